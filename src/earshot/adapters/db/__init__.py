@@ -1,0 +1,1 @@
+"""What is specific to the database: a good SQLite, its settings."""

@@ -1,0 +1,8 @@
+"""Django's registration of the feature."""
+
+from django.apps import AppConfig
+
+
+class ConversationsConfig(AppConfig):
+    name = "earshot.features.conversations"
+    label = "conversations"

@@ -1,0 +1,8 @@
+"""Django's registration of the feature."""
+
+from django.apps import AppConfig
+
+
+class DeliveryConfig(AppConfig):
+    name = "earshot.features.delivery"
+    label = "delivery"

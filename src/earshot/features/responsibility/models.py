@@ -1,0 +1,106 @@
+"""Policy versions, decisions, assignments, hand-overs."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from earshot.features.conversations.models import Conversation
+from earshot.features.people.models import Membership, Workspace
+
+
+class PolicyVersion(models.Model):
+    """One version of the policy document, as written."""
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="policies")
+    number = models.PositiveIntegerField()
+    text = models.TextField()
+    by_name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    activated_at = models.DateTimeField(null=True)
+    active = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["workspace", "number"], name="policy_number_once"),
+            models.UniqueConstraint(
+                fields=["workspace"], condition=models.Q(active=True), name="one_active_policy_a_workspace"
+            ),
+        ]
+
+
+class Decision(models.Model):
+    """What the policy said at one time about one conversation, and why. Append-only; this IS the "why me?"."""
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="decisions")
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    cause = models.CharField(max_length=40)
+    """What made us decide: new, post, edit, deletion, correction, tag, policy, duty, leave..."""
+    facts = models.JSONField()
+    result = models.JSONField()
+    """``engine.policy.Decision.as_json()``: rule, handling, accountable, responsible, consulted, informed, deadline,
+    approve_by, ladder, on_duty, trace."""
+
+    class Meta:
+        indexes = [models.Index(fields=["conversation", "-id"], name="decision_newest")]
+
+
+class Assignment(models.Model):
+    """Who is, or was, accountable. Append-only but for ``ended_at`` and ``accepted_at``."""
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="assignments")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="assignments")
+    role = models.CharField(max_length=60)
+    previous = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    why = models.CharField(max_length=20)
+    """rule, claim, handover, leave, policy."""
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    """The person who moved it; null for the policy."""
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(ended_at__isnull=True), name="exactly_one_accountable"
+            )
+        ]
+
+
+class HandOver(models.Model):
+    """An offer to hand a conversation over; the accountable person stays until it is accepted."""
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="handovers")
+    giver = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="offered")
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, default="offered")
+    """offered, accepted, declined, withdrawn, lapsed."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(state="offered"), name="one_open_handover"
+            )
+        ]
+
+
+class Involvement(models.Model):
+    """Who is responsible (R), consulted (C) or informed (I) now, next to the one accountable."""
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="involved")
+    letter = models.CharField(max_length=1)
+    role = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["conversation", "letter", "role"], name="involvement_once")]
+        indexes = [models.Index(fields=["role", "letter"], name="involvement_by_role")]

@@ -1,0 +1,1 @@
+"""What the house asks of plug-ins and adapters, as Protocols, and the registry that finds them."""

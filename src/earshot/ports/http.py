@@ -1,0 +1,75 @@
+"""The one way to the network: a guarded HTTP client (its guard is described in ``adapters/http``)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class HttpAnswer:
+    """A complete answer. ``headers`` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    url: str
+
+
+class HttpFailed(Exception):
+    """No complete answer came.
+
+    ``sent`` is True where the request may have reached the server (connection lost, read timed out after
+    sending): whoever changes something by this request must treat its outcome as unknown.
+    """
+
+    def __init__(self, message: str, *, sent: bool) -> None:
+        super().__init__(message)
+        self.sent = sent
+
+
+class HttpRefused(HttpFailed):
+    """The guard refused the address; nothing was sent."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, sent=False)
+
+
+class WebSocket(Protocol):
+    """Text or binary frames until the connection ends."""
+
+    def __aiter__(self) -> AsyncIterator[str | bytes]: ...
+
+    async def send(self, message: str) -> None: ...
+
+
+class HttpClient(Protocol):
+    """Asynchronous and guarded: checks every address it connects to, and each redirect anew."""
+
+    async def request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: object | None = None,
+        form: Mapping[str, str] | None = None,
+        body: bytes | None = None,
+        timeout: float = 20.0,
+        max_bytes: int = 8_000_000,
+    ) -> HttpAnswer:
+        """One request. Raises HttpFailed. HTTP error statuses are answers, not exceptions."""
+        ...
+
+    def lines(self, url: str, *, headers: Mapping[str, str] | None = None, idle: float = 90.0) -> AsyncIterator[str]:
+        """The lines of an endless answer (server-sent events), until it ends or is silent for ``idle`` seconds."""
+        ...
+
+    def websocket(
+        self, url: str, *, headers: Mapping[str, str] | None = None, idle: float = 90.0
+    ) -> AbstractAsyncContextManager[WebSocket]:
+        """A guarded web socket. Raises HttpFailed when it cannot be opened or is lost."""
+        ...

@@ -1,0 +1,1 @@
+"""Where everything comes together: settings, addresses, wiring, processes, the command line."""

@@ -1,0 +1,65 @@
+"""``EARSHOT_HOME``: the one folder that holds all state of an installation."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from earshot.kernel.errors import BadInput
+
+
+def home() -> Path:
+    """The folder: ``$EARSHOT_HOME``, else ``~/.earshot``. It need not exist yet."""
+    return Path(os.environ.get("EARSHOT_HOME") or Path.home() / ".earshot").expanduser().absolute()
+
+
+def prepare_home() -> Path:
+    """Make the folder (0700) with its key (0600) where they are missing.
+
+    Raises:
+        BadInput: no permission, or a file is in the way; with the command that mends it.
+    """
+    folder = home()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_key(folder / "key")
+    except FileExistsError:
+        raise BadInput(
+            f"{folder} is a file, not a folder.", "Set EARSHOT_HOME to a folder, or move the file."
+        ) from None
+    except OSError as error:
+        raise BadInput(
+            f"Earshot cannot write to {folder} ({error.strerror}).",
+            f"Take the folder over with: chown -R {os.environ.get('USER', 'YOU')} {folder} - or choose another one: "
+            "EARSHOT_HOME=~/earshot make run",
+        ) from None
+    return folder
+
+
+def _make_key(path: Path) -> None:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32) + "\n")
+
+
+def key() -> bytes:
+    """The installation's 32 secret bytes.
+
+    Raises:
+        BadInput: the key file is missing or damaged.
+    """
+    path = home() / "key"
+    try:
+        value = bytes.fromhex(path.read_text().strip())
+    except (OSError, ValueError):
+        value = b""
+    if len(value) != 32:
+        raise BadInput(
+            f"The key {path} is missing or damaged.",
+            "Put your saved copy back. Without it the stored tokens of your channels cannot be read.",
+        )
+    return value

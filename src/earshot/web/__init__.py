@@ -1,0 +1,1 @@
+"""UI kit: base templates, components, static files, live events, panel slots. Knows no feature."""

@@ -1,0 +1,31 @@
+"""Fixtures that every test may use. State lies in a folder of its own that goes away with the run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+_home = tempfile.TemporaryDirectory(prefix="earshot-tests-")
+os.environ["EARSHOT_HOME"] = _home.name
+
+from earshot.kernel.clock import HeldClock  # noqa: E402  (settings read EARSHOT_HOME when first imported)
+
+REALDATA = Path(os.environ.get("EARSHOT_REALDATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    """A Monday morning in Taipei that stands still."""
+    return HeldClock(datetime(2026, 11, 23, 2, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def realdata() -> Path:
+    """The folder of real data; the test is skipped, with a message, where it is absent."""
+    if not REALDATA.is_dir():
+        pytest.skip(f"real data is not here ({REALDATA}); set EARSHOT_REALDATA")
+    return REALDATA
