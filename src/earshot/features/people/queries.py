@@ -1,0 +1,68 @@
+"""Every read of the feature. ``access_*`` are the only doors to its rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from earshot.features.people.models import Invitation, Membership, Person, Workspace
+from earshot.features.people.tokens import hashed
+from earshot.kernel.errors import NotFound
+
+
+def access_workspaces(person: Person) -> QuerySet[Workspace]:
+    """The workspaces in which the person has an active seat, oldest first."""
+    return Workspace.objects.filter(memberships__person=person, memberships__active=True).order_by("id")
+
+
+def access_membership(person: Person, slug: str) -> Membership:
+    """The person's active seat in the workspace of that address.
+
+    Raises:
+        NotFound: there is none; whether the workspace exists is not told.
+    """
+    found = (
+        Membership.objects.select_related("workspace", "person")
+        .filter(person=person, workspace__slug=slug, active=True, person__is_active=True)
+        .first()
+    )
+    if found is None:
+        raise NotFound(f"There is no workspace {slug!r} for you.", "Ask its owner for an invitation link.")
+    return found
+
+
+def access_members(membership: Membership) -> QuerySet[Membership]:
+    """Every seat of the same workspace, taken or not, by name."""
+    return Membership.objects.filter(workspace=membership.workspace_id).select_related("person").order_by("name", "id")
+
+
+def access_member(membership: Membership, member_id: int) -> Membership:
+    """One seat of the same workspace. Raises NotFound."""
+    found = access_members(membership).filter(pk=member_id).first()
+    if found is None:
+        raise NotFound("There is no such person in this workspace.", "Open the list of people and choose one.")
+    return found
+
+
+def open_invitation(token: str, at: datetime) -> Invitation:
+    """The invitation of a link that can still be used.
+
+    Raises:
+        NotFound: unknown, used, revoked or too old; the mend is the same for all.
+    """
+    found = (
+        Invitation.objects.select_related("workspace", "membership")
+        .filter(token_hash=hashed(token), used_at=None, revoked_at=None, expires_at__gt=at, membership__active=True)
+        .first()
+    )
+    if found is None:
+        raise NotFound("This invitation cannot be used any more.", "Ask the person who sent it for a new link.")
+    return found
+
+
+def open_invitations(membership: Membership, at: datetime) -> QuerySet[Invitation]:
+    """Invitations of the workspace that wait to be used."""
+    return Invitation.objects.filter(
+        workspace=membership.workspace_id, used_at=None, revoked_at=None, expires_at__gt=at
+    ).select_related("membership")
