@@ -60,7 +60,7 @@ def create_workspace(
 
 
 def ensure_seat(workspace: Workspace, handle: str, name: str, clock: Clock) -> Membership:
-    """The seat of that handle, made without a person where it is missing (a policy may name people before they join)."""
+    """The seat of that handle, made empty where it is missing: a policy may name people before they join."""
     found = Membership.objects.filter(workspace=workspace, handle__iexact=handle).first()
     if found is not None:
         return found

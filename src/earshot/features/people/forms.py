@@ -38,8 +38,8 @@ class JoinForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, seat: Membership, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": seat.name}, **kwargs)
+    def __init__(self, data: Any = None, *, seat: Membership) -> None:
+        super().__init__(data, initial={"name": seat.name})
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

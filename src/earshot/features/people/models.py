@@ -41,7 +41,7 @@ class Person(AbstractBaseUser):
     objects: ClassVar[PersonManager] = PersonManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="person_email_once")]

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TypeVar, cast
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from earshot.features.people.models import Membership, Role
+from earshot.features.people.requests import MemberRequest
 from earshot.kernel.errors import NotAllowed
 
 _RANK = {Role.VIEWER: 0, Role.MEMBER: 1, Role.ADMIN: 2, Role.OWNER: 3}
@@ -36,8 +37,8 @@ def needs(role: Role) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-            require(request.membership, role)  # type: ignore[attr-defined]  # set by WorkspaceMiddleware
+        def guarded(request: MemberRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            require(request.membership, role)
             return view(request, *args, **kwargs)
 
         return cast(View, guarded)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,19 +15,15 @@ from earshot.features.people.forms import MemberForm, SeatForm
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.queries import access_member, access_members, open_invitations
+from earshot.features.people.requests import MemberRequest
 from earshot.ports.services import services
-
-
-def _seat(request: HttpRequest) -> Membership:
-    membership: Membership = request.membership  # type: ignore[attr-defined]  # set by WorkspaceMiddleware
-    return membership
 
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: MemberRequest) -> HttpResponse:
     """Everybody here, with the seats that wait for somebody; administrators invite."""
-    me = _seat(request)
+    me = request.membership
     form = SeatForm(request.POST or None)
     link = request.session.pop("invitation_link", None)
     if request.method == "POST" and form.is_valid():
@@ -46,27 +42,27 @@ def people(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _show_link(request: HttpRequest, seat: Membership) -> HttpResponse:
-    token = actions.invite(seat, _seat(request), services().clock)
+def _show_link(request: MemberRequest, seat: Membership) -> HttpResponse:
+    token = actions.invite(seat, request.membership, services().clock)
     request.session["invitation_link"] = {
         "name": seat.name,
         "url": request.build_absolute_uri(reverse("join", args=[token])),
     }
-    return redirect("people", workspace=_seat(request).workspace.slug)
+    return redirect("people", workspace=request.membership.workspace.slug)
 
 
 @needs(Role.ADMIN)
 @require_http_methods(["POST"])
-def invite(request: HttpRequest, member_id: int) -> HttpResponse:
+def invite(request: MemberRequest, member_id: int) -> HttpResponse:
     """A new link for a seat; it is shown once, to be copied."""
-    return _show_link(request, access_member(_seat(request), member_id))
+    return _show_link(request, access_member(request.membership, member_id))
 
 
 @needs(Role.ADMIN)
 @require_http_methods(["GET", "POST"])
-def member(request: HttpRequest, member_id: int) -> HttpResponse:
+def member(request: MemberRequest, member_id: int) -> HttpResponse:
     """One person's role."""
-    me = _seat(request)
+    me = request.membership
     seat = access_member(me, member_id)
     form = MemberForm(request.POST or None, initial={"role": seat.role, "active": seat.active})
     if request.method == "POST" and form.is_valid():
