@@ -1,0 +1,82 @@
+"""What import-linter cannot see: foreign keys, templates, names of connectors, the shape of features."""
+
+from __future__ import annotations
+
+import re
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+import earshot
+
+SOURCE = Path(earshot.__file__).parent
+LINE = ["inbox", "delivery", "responsibility", "conversations", "listening", "people", "audit", "web"]
+"""Upper to lower; ``web`` lies below all features."""
+
+
+def _models() -> list[type]:
+    return [model for label in LINE for model in apps.get_app_config(label).get_models()]
+
+
+@pytest.mark.parametrize("model", _models(), ids=lambda model: f"{model._meta.label}")  # type: ignore[attr-defined]
+def test_foreign_keys_point_downwards(model: type) -> None:
+    meta = model._meta  # type: ignore[attr-defined]
+    for field in meta.get_fields():
+        if field.many_to_one or (field.one_to_one and field.concrete):
+            target = field.related_model._meta.app_label
+            assert LINE.index(target) >= LINE.index(meta.app_label), f"{meta.label}.{field.name} points up to {target}"
+
+
+def _templates() -> list[Path]:
+    return sorted(SOURCE.rglob("templates/**/*.html"))
+
+
+@pytest.mark.parametrize("template", _templates(), ids=lambda path: str(path.relative_to(SOURCE)))
+def test_templates_use_only_lower_templates(template: Path) -> None:
+    owner = template.relative_to(SOURCE).parts
+    label = owner[1] if owner[0] == "features" else owner[0]
+    if label == "site":
+        return
+    for used in re.findall(r'{%\s*(?:include|extends)\s+"(\w+)/', template.read_text("utf-8")):
+        assert used in LINE, f"{template.name} uses {used}, which is no feature"
+        assert LINE.index(used) >= LINE.index(label), f"{template.name} of {label} uses a template of {used}"
+
+
+def _connectors() -> list[str]:
+    return sorted(entry.name for entry in entry_points(group="earshot.connectors"))
+
+
+@pytest.mark.parametrize("kind", _connectors())
+def test_a_connector_is_named_only_in_its_own_folder(kind: str) -> None:
+    word = re.compile(rf"\b{kind}\b", re.IGNORECASE)
+    named = [
+        f"{path.relative_to(SOURCE)}: {line.strip()[:80]}"
+        for path in SOURCE.rglob("*")
+        if path.suffix in {".py", ".html", ".js", ".css", ".svg", ".po", ".yaml"} and kind not in path.parts
+        for line in path.read_text("utf-8").splitlines()
+        if word.search(line)
+    ]
+    assert not named
+
+
+def test_each_feature_says_its_purpose_and_its_invariants() -> None:
+    for label in LINE[:-1]:
+        assert "Invariants:" in (SOURCE / "features" / label / "__init__.py").read_text("utf-8")
+
+
+def test_there_is_no_utils() -> None:
+    assert not [path for path in SOURCE.rglob("*") if path.stem in {"utils", "util", "helpers", "common", "misc"}]
+
+
+def test_bodies_of_engine_and_stages_ask_no_clock_of_their_own() -> None:
+    asks = re.compile(r"datetime\.now|datetime\.utcnow|time\.time\(|timezone\.now|date\.today")
+    guilty = [
+        f"{path.relative_to(SOURCE)}:{number}"
+        for path in SOURCE.rglob("*.py")
+        if path.relative_to(SOURCE).as_posix() != "kernel/clock.py"
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if asks.search(line)
+    ]
+    assert not guilty, "time comes from a Clock"
