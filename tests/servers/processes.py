@@ -1,0 +1,135 @@
+"""Starting, awaiting and ending the processes of a test server, each by its own id."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVERS = ROOT / ".servers"
+"""Where servers are installed; kept between runs."""
+
+
+class ServerFailed(RuntimeError):
+    """A test server could not be installed or did not come up; the message carries the end of its log."""
+
+
+def free_port() -> int:
+    """A port nobody listens on at 127.0.0.1 at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(command: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
+    """Run to the end; its output. Raises ServerFailed with the end of the output where it fails."""
+    done = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, **(env or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode:
+        raise ServerFailed(f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout[-4000:]}")
+    return done.stdout
+
+
+def need_program(program: str, package: str) -> str:
+    """The path of ``program``; as root on a Debian machine its package is installed where it is missing."""
+    found = _find(program)
+    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
+        env = {"DEBIAN_FRONTEND": "noninteractive"}
+        run(["apt-get", "update", "-q"], env=env)
+        run(["apt-get", "install", "-y", "-q", "--no-install-recommends", package], env=env)
+        found = _find(program)
+    if not found:
+        raise ServerFailed(f"{program} is not here. Install it, on Debian: apt-get install {package}")
+    return found
+
+
+def _find(program: str) -> str | None:
+    if found := shutil.which(program):
+        return found
+    postgres = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"), key=lambda path: int(path.parts[-3]))
+    return str(postgres[-1]) if postgres else None
+
+
+@contextlib.contextmanager
+def install_lock(folder: Path) -> Iterator[None]:
+    """One installer at a time, over all processes of this machine."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+class Child:
+    """A server process with its log. ``stop`` ends it and waits for its end."""
+
+    def __init__(
+        self,
+        command: Sequence[str | Path],
+        log: Path,
+        *,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.log = log
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as out:
+            self.process = subprocess.Popen(
+                [str(part) for part in command],
+                cwd=cwd,
+                env={**os.environ, **(env or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
+        """Wait for ``ready``; raises ServerFailed where the process ends first or time is up."""
+        end = time.monotonic() + seconds
+        while not ready():
+            if self.process.poll() is not None:
+                raise ServerFailed(f"ended with {self.process.returncode}:\n{self.tail()}")
+            if time.monotonic() > end:
+                self.stop()
+                raise ServerFailed(f"not ready after {seconds} s:\n{self.tail()}")
+            time.sleep(0.05)
+
+    def said(self, words: str) -> str:
+        """The first line of the log that begins with ``words``; empty where there is none yet."""
+        text = self.log.read_text(errors="replace")
+        return next((line for line in text.splitlines() if line.startswith(words)), "")
+
+    def tail(self) -> str:
+        return self.log.read_text(errors="replace")[-4000:]
+
+    def stop(self, seconds: float = 10.0) -> None:
+        """SIGTERM, then SIGKILL to whatever is left of its session."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(seconds)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(seconds)
+
+
+def listens(port: int) -> bool:
+    """Whether something accepts connections at this port of 127.0.0.1."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
