@@ -12,6 +12,7 @@ from pathlib import Path
 from earshot.ports.heard import HeardAuthor, HeardPost
 
 REALDATA = Path(os.environ.get("EARSHOT_REALDATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+MADE = "late parcel flight refund thanks love broken queue help staff 客服 退款 很慢 好吃 謝謝 晚點 服務"
 START = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
@@ -27,25 +28,7 @@ def texts() -> tuple[list[str], str]:
         source = f"{len(found):,} real posts and reviews (airline, waimai)"
     else:
         rng = random.Random(1)
-        words = [
-            "late",
-            "parcel",
-            "flight",
-            "refund",
-            "thanks",
-            "love",
-            "broken",
-            "queue",
-            "help",
-            "staff",
-            "客服",
-            "退款",
-            "很慢",
-            "好吃",
-            "謝謝",
-            "晚點",
-            "服務",
-        ]
+        words = MADE.split()
         found = [" ".join(rng.choices(words, k=18)) + f" {number}" for number in range(20_000)]
         source = "20,000 made texts (no real data here)"
     random.Random(7).shuffle(found)

@@ -1,4 +1,4 @@
-"""PSS of all processes of ``earshot up`` (Linux): at once, and after the minutes given (60 for the figure that counts)."""
+"""PSS of all processes of ``earshot up`` (Linux): at once, and after the minutes given (60 for the goal)."""
 
 from __future__ import annotations
 

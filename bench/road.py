@@ -10,7 +10,7 @@ from bench import figures, material
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "earshot.site.settings")
 
 BATCH = 500
-WORDS = [
+WORDS = (
     "zeppelin",
     "quasar",
     "obelisk",
@@ -21,7 +21,7 @@ WORDS = [
     "typhoon42",
     "xylophone",
     "量子糾纏",
-]
+)
 
 
 def batches(posts: Sequence[object]) -> list[Sequence[object]]:

@@ -116,11 +116,11 @@ class SeatForm(forms.Form):
         max_length=60,
         help_text=_("The policy calls them this, for example mei."),
     )
-    role = forms.ChoiceField(label=_("May"), choices=ROLES, initial=Role.MEMBER)
+    role = forms.ChoiceField(label=_("Permission"), choices=ROLES, initial=Role.MEMBER)
 
 
 class MemberForm(forms.Form):
     """What a member may do."""
 
-    role = forms.ChoiceField(label=_("May"), choices=ROLES)
+    role = forms.ChoiceField(label=_("Permission"), choices=ROLES)
     active = forms.BooleanField(label=_("Active"), required=False)

@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern] = [
     path("people/", views.people, name="people"),
     path("people/<int:member_id>/", views.member, name="member"),
     path("people/<int:member_id>/invite/", views.invite, name="invite"),
+    path("audit/", views.trail, name="audit"),
 ]

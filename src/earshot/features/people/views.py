@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from earshot.features.audit.queries import entries
 from earshot.features.people import actions
 from earshot.features.people.forms import MemberForm, SeatForm
 from earshot.features.people.models import Membership, Role
@@ -17,6 +18,8 @@ from earshot.features.people.permissions import may, needs
 from earshot.features.people.queries import access_member, access_members, open_invitations
 from earshot.features.people.requests import MemberRequest
 from earshot.ports.services import services
+
+PAGE = 100
 
 
 @never_cache
@@ -70,3 +73,12 @@ def member(request: MemberRequest, member_id: int) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect("people", workspace=me.workspace.slug)
     return render(request, "people/member.html", {"seat": seat, "form": form})
+
+
+@needs(Role.ADMIN)
+def trail(request: MemberRequest) -> HttpResponse:
+    """The audit trail, a hundred acts a page."""
+    before = request.GET.get("before", "")
+    rows = list(entries(request.membership.workspace_id, int(before) if before.isdecimal() else None)[:PAGE])
+    older = rows[-1].pk if len(rows) == PAGE else None
+    return render(request, "people/trail.html", {"rows": rows, "older": older})
