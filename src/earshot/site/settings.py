@@ -10,6 +10,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 
 from earshot.adapters.db.sqlite import PRAGMAS, use_good_sqlite
+from earshot.site.catalogues import catalogues
 from earshot.site.home import home, key, prepare_home
 
 use_good_sqlite()
@@ -113,6 +114,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = catalogues(PACKAGE)
 LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文"), ("zh-hans", "简体中文")]
 
 STATIC_URL = "/static/"
