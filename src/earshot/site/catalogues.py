@@ -10,7 +10,7 @@ PLAIN = ("kernel", "engine", "ports", "enrichers", "adapters")
 
 
 def catalogues(package: Path) -> list[str]:
-    """``locale`` folders of the packages below Django and of every connector, ours or anyone's; only those there are."""
+    """``locale`` folders of the packages below Django and of every connector; only those there are."""
     folders = [package / name for name in PLAIN]
     for entry in entry_points(group="earshot.connectors"):
         spec = find_spec(entry.module.rpartition(".")[0])
