@@ -22,7 +22,8 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('lang', models.CharField(blank=True, max_length=12)),
                 ('key', models.CharField(max_length=64, unique=True)),
-                ('state', models.CharField(default='queued', max_length=10)),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('claimed', 'Claimed'), ('sent', 'Sent'), ('rejected', 'Rejected'), ('unknown', 'Unknown'), ('held', 'Held'), ('taken_back', 'Taken Back')], default='queued', max_length=10)),
+                ('due_at', models.DateTimeField()),
                 ('not_before', models.DateTimeField()),
                 ('attempts', models.PositiveIntegerField(default=0)),
                 ('first_attempt_at', models.DateTimeField(null=True)),
@@ -74,5 +75,9 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='publication',
             index=models.Index(fields=['conversation', 'id'], name='publication_by_conv'),
+        ),
+        migrations.AddConstraint(
+            model_name='publication',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'claimed', 'unknown', 'held'])), fields=('conversation',), name='one_publication_under_way'),
         ),
     ]
