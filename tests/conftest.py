@@ -14,6 +14,8 @@ os.environ["EARSHOT_HOME"] = _home.name
 
 from earshot.kernel.clock import HeldClock  # noqa: E402  (settings read EARSHOT_HOME when first imported)
 
+pytest_plugins = ["tests.servers.fixtures"]
+
 REALDATA = Path(os.environ.get("EARSHOT_REALDATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 
 

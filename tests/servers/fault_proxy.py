@@ -155,7 +155,7 @@ class Hold:
 
     async def _act(self, exchange: Exchange) -> None:
         kept = await exchange.forward() if self._after else None
-        while not self._gate.is_set():
+        while not self._gate.is_set():  # noqa: ASYNC110  (released from another thread)
             await asyncio.sleep(0.02)
         await exchange.deliver(kept if kept is not None else await exchange.forward())
 
