@@ -31,10 +31,18 @@ class HttpFailed(Exception):
 
 
 class HttpRefused(HttpFailed):
-    """The guard refused the address; nothing was sent."""
+    """The guard refused the address. ``sent`` is True only where a server that heard the request redirected there."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(message, sent=False)
+    def __init__(self, message: str, *, sent: bool = False) -> None:
+        super().__init__(message, sent=sent)
+
+
+class HttpStatus(HttpFailed):
+    """A stream or web socket was answered with an error status instead; ``answer`` is that answer."""
+
+    def __init__(self, answer: HttpAnswer) -> None:
+        super().__init__(f"{answer.url} answered with status {answer.status}.", sent=True)
+        self.answer = answer
 
 
 class WebSocket(Protocol):
@@ -58,18 +66,20 @@ class HttpClient(Protocol):
         json: object | None = None,
         form: Mapping[str, str] | None = None,
         body: bytes | None = None,
-        timeout: float = 20.0,
+        timeout: float = 20.0,  # noqa: ASYNC109
         max_bytes: int = 8_000_000,
     ) -> HttpAnswer:
         """One request. Raises HttpFailed. HTTP error statuses are answers, not exceptions."""
         ...
 
     def lines(self, url: str, *, headers: Mapping[str, str] | None = None, idle: float = 90.0) -> AsyncIterator[str]:
-        """The lines of an endless answer (server-sent events), until it ends or is silent for ``idle`` seconds."""
+        """The lines of an endless answer (server-sent events), until it ends. Raises HttpFailed when it is
+        lost or silent for ``idle`` seconds, HttpStatus when the answer is not a success."""
         ...
 
     def websocket(
         self, url: str, *, headers: Mapping[str, str] | None = None, idle: float = 90.0
     ) -> AbstractAsyncContextManager[WebSocket]:
-        """A guarded web socket. Raises HttpFailed when it cannot be opened or is lost."""
+        """A guarded web socket. Raises HttpFailed when it cannot be opened, is lost or is silent for ``idle`` seconds,
+        HttpStatus when the server answers the opening with a status."""
         ...
