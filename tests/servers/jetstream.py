@@ -1,0 +1,198 @@
+"""A Jetstream of our own before a real data server.
+
+Jetstream itself is in no package registry. This bridge subscribes to the server's firehose, keeps every event with
+its ``time_us`` and serves them as the public instances do: ``/subscribe?wantedCollections=...&cursor=...`` over a
+loopback web socket, replaying from the cursor (inclusive), live from there; identity and account events pass any
+collection filter; a cursor in the future means live.
+
+It runs in a thread of the test's process. The test may cut its clients off (:meth:`JetstreamBridge.cut`,
+``cut_after``), refuse new ones (``refusing``) or let its clock differ from another instance's (``skew``).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import bisect
+import contextlib
+import threading
+import time
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import orjson
+from websockets.asyncio.client import connect
+from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
+
+from tests.servers.firehose import events_of
+
+
+class JetstreamBridge:
+    """One instance. ``url`` is what a client is configured with."""
+
+    def __init__(self, pds: str, *, skew: float = 0.0) -> None:
+        self._firehose = pds.replace("http", "ws", 1) + "/xrpc/com.atproto.sync.subscribeRepos?cursor="
+        self._skew_us = int(skew * 1_000_000)
+        self._times: list[int] = []
+        self._events: list[tuple[str, str, str]] = []
+        """(did, collection or "", JSON), beside ``_times``."""
+        self._news = asyncio.Event()
+        self._clients: set[ServerConnection] = set()
+        self._loop = asyncio.new_event_loop()
+        self._done = asyncio.Event()
+        self._started = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="jetstream", daemon=True)
+        self._asked: list[dict[str, list[str]]] = []
+        self.url = ""
+        self.refusing = False
+        """Answer new clients with 503."""
+        self.cut_after: int | None = None
+        """Cut each client off after this many events."""
+
+    # -- the test's side
+
+    def __enter__(self) -> JetstreamBridge:
+        self._thread.start()
+        if not self._started.wait(20):
+            raise RuntimeError("the Jetstream bridge did not start")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._done.set)
+        self._thread.join(20)
+
+    def cut(self) -> int:
+        """Drop every client without a word, as a network does; how many there were."""
+
+        async def cut() -> int:
+            clients = list(self._clients)
+            for client in clients:
+                client.transport.abort()
+            return len(clients)
+
+        return asyncio.run_coroutine_threadsafe(cut(), self._loop).result(10)
+
+    def asked(self) -> list[dict[str, list[str]]]:
+        """The query of every subscription so far."""
+        return list(self._asked)
+
+    def wait_for_clients(self, count: int = 1, seconds: float = 20.0) -> None:
+        """Wait until ``count`` clients listen."""
+        end = time.monotonic() + seconds
+        while len(self._clients) < count:
+            if time.monotonic() > end:
+                raise TimeoutError(f"{len(self._clients)} of {count} clients")
+            time.sleep(0.02)
+
+    # -- the bridge's side
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        self._loop.run_until_complete(self._serve())
+        self._loop.close()
+
+    async def _serve(self) -> None:
+        server = await serve(self._client, "127.0.0.1", 0, process_request=self._refuse, compression=None)
+        self.url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/subscribe"
+        upstream = asyncio.create_task(self._listen())
+        await self._done.wait()
+        upstream.cancel()
+        for client in list(self._clients):
+            client.transport.abort()
+        server.close()
+        await asyncio.gather(upstream, server.wait_closed(), return_exceptions=True)
+
+    async def _listen(self) -> None:
+        """Follow the firehose from its beginning, over reconnects."""
+        seq = 0
+        while True:
+            with contextlib.suppress(OSError, ConnectionClosed):
+                async with connect(f"{self._firehose}{seq}", max_size=None, proxy=None) as socket:
+                    self._started.set()
+                    async for frame in socket:
+                        assert isinstance(frame, bytes)
+                        seq = self._keep(frame) or seq
+            await asyncio.sleep(0.2)
+
+    def _keep(self, frame: bytes) -> int:
+        for event in events_of(frame):
+            now = time.time_ns() // 1000 + self._skew_us
+            time_us = max(now, self._times[-1] + 1 if self._times else 0)
+            whole = {"did": event["did"], "time_us": time_us, **event}
+            collection = event.get("commit", {}).get("collection", "")
+            self._times.append(time_us)
+            self._events.append((event["did"], collection, orjson.dumps(whole).decode()))
+        self._news.set()
+        self._news = asyncio.Event()
+        return _seq(frame)
+
+    async def _refuse(self, connection: ServerConnection, request: Request) -> Response | None:
+        if self.refusing:
+            return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "try another instance\n")
+        if urlsplit(request.path).path != "/subscribe":
+            return connection.respond(HTTPStatus.NOT_FOUND, "no such path\n")
+        return None
+
+    async def _client(self, client: ServerConnection) -> None:
+        assert client.request is not None
+        query = parse_qs(urlsplit(client.request.path).query)
+        self._asked.append(query)
+        self._clients.add(client)
+        try:
+            with contextlib.suppress(ConnectionClosed):
+                await self._tell(client, query)
+        finally:
+            self._clients.discard(client)
+
+    async def _tell(self, client: ServerConnection, query: dict[str, list[str]]) -> None:
+        at, told = self._start(query), 0
+        while True:
+            news = self._news
+            while at < len(self._events):
+                did, collection, text = self._events[at]
+                at += 1
+                if not _wanted(query, did, collection):
+                    continue
+                await client.send(text)
+                told += 1
+                if self.cut_after is not None and told >= self.cut_after:
+                    client.transport.abort()
+                    return
+            closed = asyncio.ensure_future(client.wait_closed())
+            fresh = asyncio.ensure_future(news.wait())
+            await asyncio.wait({closed, fresh}, return_when=asyncio.FIRST_COMPLETED)
+            fresh.cancel()
+            if closed.done():
+                return
+            closed.cancel()
+
+    def _start(self, query: dict[str, list[str]]) -> int:
+        cursor = int(query.get("cursor", ["0"])[0])
+        if not cursor or cursor > time.time_ns() // 1000 + self._skew_us:
+            return len(self._events)
+        return bisect.bisect_left(self._times, cursor)
+
+
+def _wanted(query: dict[str, list[str]], did: str, collection: str) -> bool:
+    dids, collections = query.get("wantedDids", []), query.get("wantedCollections", [])
+    if dids and did not in dids:
+        return False
+    return not collection or not collections or any(_covers(wanted, collection) for wanted in collections)
+
+
+def _covers(wanted: str, collection: str) -> bool:
+    return collection.startswith(wanted[:-1]) if wanted.endswith("*") else collection == wanted
+
+
+def _seq(frame: bytes) -> int:
+    """The firehose's own number of a frame; 0 where it has none."""
+    from io import BytesIO
+
+    import cbor2
+
+    source = BytesIO(frame)
+    cbor2.load(source)
+    body: Any = cbor2.load(source)
+    return int(body.get("seq", 0))
