@@ -46,6 +46,8 @@ class Envelope:
     received_at: datetime
     document: Any = None
     """``engine.query.Document`` of the post, made by ``normalise``."""
+    clamped: bool = False
+    """The network's time lay in the future; ``receive`` set it to the time of receipt."""
     lang: str = ""
     matches: tuple[TopicMatch, ...] = ()
     findings: dict[str, Finding] = field(default_factory=dict)

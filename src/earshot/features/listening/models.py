@@ -24,7 +24,10 @@ class Channel(models.Model):
     brand = models.CharField(max_length=80, blank=True)
     market = models.CharField(max_length=80, blank=True)
     active = models.BooleanField(default=True)
+    """Listened to. False while paused, for imports, and for good once removed."""
     created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+    """Its posts still name it; its secrets are gone."""
 
     # Written by the listener only.
     cursor = models.TextField(blank=True)
@@ -64,6 +67,11 @@ class Author(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workspace", "network", "external_id"], name="author_once")]
+        indexes = [
+            models.Index(
+                fields=["workspace", "network"], condition=models.Q(profile_at__isnull=True), name="author_without_profile"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.handle or self.external_id
@@ -137,7 +145,7 @@ class PostVersion(models.Model):
     """
 
     id = models.BigAutoField(primary_key=True)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions", db_index=False)
     number = models.PositiveIntegerField(default=1)
     title = models.TextField(blank=True)
     text = models.TextField(blank=True)
@@ -154,7 +162,7 @@ class Sighting(models.Model):
     """A channel heard a post."""
 
     id = models.BigAutoField(primary_key=True)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="sightings")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="sightings", db_index=False)
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
 
@@ -166,7 +174,7 @@ class Mention(models.Model):
     """A post matches a topic, and where: ``[[field, start, end], ...]`` in version ``version``."""
 
     id = models.BigAutoField(primary_key=True)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions", db_index=False)
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="mentions")
     version = models.PositiveIntegerField(default=1)
     spans = models.JSONField(default=list)
@@ -179,7 +187,7 @@ class Correction(models.Model):
     """A person's word on a finding; it wins over the machine's. ``kind`` as in findings, or ``not_about_us``."""
 
     id = models.BigAutoField(primary_key=True)
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="corrections")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="corrections", db_index=False)
     kind = models.CharField(max_length=20)
     value = models.CharField(max_length=40)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
@@ -201,6 +209,8 @@ class Import(models.Model):
     """``history`` or ``work``."""
     mapping = models.JSONField(default=dict)
     """Our field -> the file's column."""
+    options = models.JSONField(default=dict)
+    """What the person said: joined, encoding, zone, network, dates, topic."""
     encoding = models.CharField(max_length=20, default="utf-8")
     state = models.CharField(max_length=10, default="waiting")
     """waiting, running, done, failed, cancelled."""
@@ -226,6 +236,9 @@ class BadRow(models.Model):
     reason = models.CharField(max_length=500)
     raw = models.TextField()
 
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "line"], name="bad_row_once")]
+
 
 class Heard(models.Model):
     """How much passed by, per channel and hour: "12,340 heard, 0 matched"."""
@@ -240,13 +253,33 @@ class Heard(models.Model):
         constraints = [models.UniqueConstraint(fields=["channel", "hour"], name="heard_hour_once")]
 
 
+class Reservoir(models.Model):
+    """How densely a workspace's public streams are sampled (``listening.reservoir``).
+
+    A post that nothing asked for draws a number below 1 and is sampled where it lies below ``level``. Numbers below
+    ``floor`` have been sampled without a break for seven days: they are the uniform sample.
+    """
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    level = models.FloatField(default=1.0)
+    floor = models.FloatField(default=1.0)
+    size = models.PositiveIntegerField(default=0)
+    raised_at = models.DateTimeField()
+    aged_at = models.DateTimeField()
+
+
 class Unmatched(models.Model):
-    """The reservoir: a uniform sample of what was not kept, at most 50,000 posts of seven days."""
+    """A sampled post that was not kept. A deletion on the network deletes it here too."""
 
     id = models.BigAutoField(primary_key=True)
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+", db_index=False)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+", db_index=False)
     network = models.CharField(max_length=40)
+    canonical_id = models.CharField(max_length=1000)
     lang = models.CharField(max_length=12, blank=True)
     text = models.TextField()
+    draw = models.FloatField()
     at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "network", "canonical_id"], name="unmatched_by_id")]

@@ -1,0 +1,166 @@
+"""Which column holds what: by its name in the exports people have, else by what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC
+
+from earshot.connectors.replay.times import parse_time
+from earshot.kernel.errors import BadInput
+from earshot.ports.files import DateOrder
+
+NAMES: dict[str, tuple[str, ...]] = {
+    "text": (
+        "text", "full_text", "content", "body", "message", "post", "post_text", "tweet", "tweet_text", "comment", "comments",
+        "review", "review_text", "snippet", "description", "mention_content", "hit_sentence", "status", "caption", "內容", "内容", "貼文內容",
+        "貼文", "文章內容", "正文", "微博正文", "留言", "評論", "评论", "评论内容", "文字", "主文", "内文", "內文",
+    ),
+    "id": (
+        "id", "post_id", "tweet_id", "status_id", "message_id", "comment_id", "review_id", "uri", "guid", "id_str", "resource_id",
+        "mention_id", "編號", "编号", "貼文編號", "帖子id", "微博id",
+    ),
+    "title": ("title", "subject", "headline", "標題", "标题", "主旨"),
+    "posted": (
+        "posted", "posted_at", "created_at", "date", "datetime", "time", "timestamp", "tweet_created", "created", "published",
+        "published_at", "publish_date", "date_time", "created_time", "posted_time", "時間", "时间", "發布時間", "发布时间", "發佈時間", "日期", "發文時間",
+        "发表时间", "评论时间",
+    ),
+    "author": (
+        "author", "author_handle", "handle", "username", "user_name", "user", "screen_name", "user_screen_name", "from",
+        "twitter_screen_name", "作者", "帳號", "账号", "使用者", "用户名", "用户", "發文者", "作者名称", "昵称", "暱稱",
+    ),
+    "author_id": ("author_id", "user_id", "user_id_str", "from_id", "uid", "作者id", "用户id"),
+    "author_name": ("author_name", "display_name", "full_name", "name", "姓名", "顯示名稱", "显示名称"),
+    "bio": ("bio", "author_bio", "user_description", "簡介", "简介"),
+    "followers": ("followers", "follower_count", "followers_count", "user_followers_count", "author_followers", "粉絲數", "粉丝数", "追蹤者"),
+    "verified": ("verified", "user_verified", "is_verified", "認證", "认证"),
+    "url": ("url", "link", "permalink", "post_url", "網址", "网址", "連結", "链接"),
+    "reply_to": ("reply_to", "in_reply_to", "in_reply_to_id", "in_response_to_tweet_id", "in_reply_to_status_id", "parent_id", "parent"),
+    "root": ("root", "root_id", "thread_id", "conversation_id"),
+    "is": ("is",),
+    "media": ("media", "media_types", "attachments"),
+    "country": ("country", "country_code", "國家", "国家"),
+    "lang": ("lang", "language", "語言", "语言"),
+    "kind": ("kind", "content_type", "post_type"),
+    "network": ("network", "platform", "source", "media_type", "平台", "來源", "来源"),
+    "brand": ("brand", "品牌"),
+    "market": ("market", "市場", "市场"),
+    "sentiment": ("sentiment", "sentiment_label", "情緒", "情感", "情绪"),
+    "intent": ("intent", "意圖", "意图"),
+    "emotion": ("emotion", "情感類別"),
+    "risk": ("risk", "風險", "风险"),
+    "topics": ("topics", "topic", "主題", "主题"),
+    "tags": ("tags", "labels", "標籤", "标签"),
+    "advocate": ("advocate",),
+}  # fmt: skip
+FIELDS = tuple(NAMES)
+SENTIMENTS = {
+    "positive": "positive", "pos": "positive", "正面": "positive", "正向": "positive",
+    "neutral": "neutral", "neu": "neutral", "中立": "neutral", "中性": "neutral",
+    "negative": "negative", "neg": "negative", "負面": "negative", "负面": "negative", "負向": "negative",
+}  # fmt: skip
+_HANDLE = re.compile(r"@?[\w.\-@]{1,80}")
+
+
+def guess(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """Our field -> column. A column serves one field; the better known name wins."""
+    found: dict[str, str] = {}
+    plain = {column: _plain(column) for column in columns}
+    for name, words in NAMES.items():
+        for word in words:
+            column = next((c for c in columns if plain[c] == word and c not in found.values()), None)
+            if column is not None and _fits(name, column, rows):
+                found[name] = column
+                break
+    for name, inside in (("text", _longest), ("posted", _timely), ("sentiment", _feeling)):
+        if name not in found and (column := inside([c for c in columns if c not in found.values()], rows)):
+            found[name] = column
+    if "author" not in found and "author_name" in found and _all_handles(found["author_name"], rows):
+        found["author"] = found.pop("author_name")
+    return found
+
+
+def corrected(guessed: Mapping[str, str], wishes: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
+    """The guess with a person's corrections.
+
+    Raises:
+        BadInput: a wish names a field of ours or a column that is not there.
+    """
+    result = dict(guessed)
+    for name, column in wishes.items():
+        if name not in NAMES:
+            raise BadInput(f"There is no field {name!r}.", f"The fields are: {', '.join(FIELDS)}.")
+        if column and column not in columns:
+            raise BadInput(f"The file has no column {column!r}.", f"Its columns are: {', '.join(columns)}.")
+        for other in [key for key, taken in result.items() if taken == column]:
+            del result[other]
+        result.pop(name, None)
+        if column:
+            result[name] = column
+    if "text" not in result:
+        raise BadInput("No column was found that holds the posts' text.", "Name it: --map text=COLUMN")
+    return result
+
+
+def _plain(column: str) -> str:
+    """``Tweet Text`` and ``tweetText`` are ``tweet_text``; ``user.screen_name`` is ``user_screen_name``."""
+    words = re.sub(r"([a-z])([A-Z])", r"\1_\2", column.strip())
+    return re.sub(r"[\s.\-/]+", "_", words).lower().strip("_")
+
+
+def _values(column: str, rows: Sequence[Mapping[str, str]]) -> list[str]:
+    return [row[column].strip() for row in rows if row.get(column, "").strip()]
+
+
+def _fits(name: str, column: str, rows: Sequence[Mapping[str, str]]) -> bool:
+    """Guards the names that mean many things: ``source`` may hold programs, ``sentiment`` scores."""
+    values = _values(column, rows)
+    if name == "sentiment":
+        return _mostly(values, lambda value: value.lower() in SENTIMENTS)
+    if name in ("network", "kind", "country"):
+        return _mostly(values, lambda value: len(value) <= 20 and "<" not in value)
+    if name == "posted":
+        return _mostly(values, _reads_as_time)
+    return True
+
+
+def _mostly(values: Sequence[str], holds: Callable[[str], bool]) -> bool:
+    return not values or sum(1 for value in values if holds(value)) >= 0.8 * len(values)
+
+
+def _reads_as_time(value: str) -> bool:
+    orders: tuple[DateOrder, ...] = ("dmy", "mdy")
+    for order in orders:
+        try:
+            parse_time(value, UTC, order)
+        except (ValueError, BadInput):
+            continue
+        return True
+    return False
+
+
+def _longest(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    """The column with the longest values, if they are sentences rather than codes."""
+    lengths = {column: sum(len(value) for value in _values(column, rows)) / max(1, len(rows)) for column in columns}
+    best = max(lengths, key=lambda column: lengths[column], default="")
+    return best if best and lengths[best] >= 10 else ""
+
+
+def _timely(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    dated = [c for c in columns if (values := _values(c, rows)) and _mostly(values, _looks_like_date)]
+    return next(iter(dated), "")
+
+
+def _looks_like_date(value: str) -> bool:
+    return bool(re.search(r"\d[-./年]\d|\d{4}", value)) and not value.isdigit() and _reads_as_time(value)
+
+
+def _feeling(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    told = [c for c in columns if (values := _values(c, rows)) and _mostly(values, lambda v: v.lower() in SENTIMENTS)]
+    return next(iter(told), "")
+
+
+def _all_handles(column: str, rows: Sequence[Mapping[str, str]]) -> bool:
+    values = _values(column, rows)
+    return bool(values) and all(_HANDLE.fullmatch(value) for value in values)

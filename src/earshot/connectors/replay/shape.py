@@ -1,0 +1,153 @@
+"""One row becomes one heard post."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from earshot.connectors.replay.columns import SENTIMENTS
+from earshot.connectors.replay.lines import damaged
+from earshot.connectors.replay.times import parse_time
+from earshot.ports.files import DateOrder
+from earshot.ports.heard import POST_KINDS, HeardAuthor, HeardPost, Media, PostKind, Precision
+
+NO_NETWORK = "file"
+"""The network of rows for which neither the file nor the person named one."""
+MENTION = re.compile(r"(?<![A-Za-z0-9])@([\w][\w.\-]*)")
+TAGGED_LINK = re.compile(r"https?://[^\s<>\"'）】」]+")
+TRUE = frozenset({"true", "1", "yes", "y", "t", "是"})
+KIND_WORDS: dict[str, PostKind] = {
+    "dm": "message", "direct message": "message", "email": "mail", "e-mail": "mail", "article": "news", "reply": "comment",
+    "tweet": "post", "評論": "review", "留言": "comment", "私訊": "message",
+}  # fmt: skip
+MEDIA_WORDS = {"photo": "image", "picture": "image", "gif": "image", "animated_gif": "image", "clip": "video"}
+
+
+class Unusable(ValueError):
+    """The row holds no post; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How rows become posts: our field -> column, and what holds for the whole file."""
+
+    mapping: Mapping[str, str]
+    zone: tzinfo
+    dates: DateOrder
+    network: str = ""
+
+    def post(self, cells: Mapping[str, str]) -> HeardPost:
+        """The post in these cells. Raises Unusable."""
+        row = {name: cells.get(column, "").strip() for name, column in self.mapping.items()}
+        if any(damaged(value) for value in row.values()):
+            raise Unusable("bytes that do not fit the file's encoding")
+        text, title = row.get("text", ""), row.get("title", "")
+        if not text and not title:
+            raise Unusable("no text")
+        posted, precision = self._time(row)
+        network = (row.get("network", "") or self.network or NO_NETWORK).lower()
+        identity = row.get("id") or _made_up_id(row)
+        return HeardPost(
+            network=network,
+            canonical_id=identity,
+            author=_author(row, identity),
+            text=text,
+            title=title,
+            posted_at=posted,
+            precision=precision,
+            lang=row.get("lang", "")[:12],
+            kind=_kind(row.get("kind", "")),
+            is_repost="repost" in _words(row.get("is", "")),
+            is_quote="quote" in _words(row.get("is", "")),
+            parent_id=row.get("reply_to", ""),
+            root_id=row.get("root", ""),
+            url=row.get("url", ""),
+            country=_country(row.get("country", "")),
+            media=_media(row.get("media", "")),
+            links=tuple(TAGGED_LINK.findall(text)),
+            mentions=tuple(name.rstrip(".-") for name in MENTION.findall(text)),
+            findings=_findings(row),
+        )
+
+    def _time(self, row: Mapping[str, str]) -> tuple[datetime | None, Precision]:
+        if "posted" not in self.mapping:
+            return None, "second"
+        if not row["posted"]:
+            raise Unusable("no time")
+        try:
+            return parse_time(row["posted"], self.zone, self.dates)
+        except ValueError as error:
+            raise Unusable(str(error)) from None
+
+
+def _made_up_id(row: Mapping[str, str]) -> str:
+    """The same row has the same identity in every import."""
+    names = ("author_id", "author", "author_name", "posted", "title", "text", "url")
+    content = "\x1f".join(row.get(name, "") for name in names)
+    return f"row:{hashlib.sha256(content.encode()).hexdigest()[:32]}"
+
+
+def _author(row: Mapping[str, str], identity: str) -> HeardAuthor:
+    handle, name = row.get("author", "").lstrip("@"), row.get("author_name", "")
+    known_as = row.get("author_id", "") or handle.casefold() or name
+    return HeardAuthor(
+        external_id=known_as or f"unknown:{identity}",
+        handle=handle,
+        name=name,
+        bio=row.get("bio", ""),
+        followers=_number(row.get("followers", "")),
+        verified=row["verified"].lower() in TRUE if row.get("verified") else None,
+    )
+
+
+def _number(text: str) -> int | None:
+    plain = text.replace(",", "").replace(" ", "")
+    try:
+        value = float(plain)
+    except ValueError:
+        return None
+    return int(value) if 0 <= value < 1e12 else None
+
+
+def _kind(text: str) -> PostKind:
+    plain = text.strip().lower()
+    return next((kind for kind in POST_KINDS if kind == plain), KIND_WORDS.get(plain, "post"))
+
+
+def _country(text: str) -> str:
+    return text.upper() if len(text) == 2 and text.isascii() and text.isalpha() else ""
+
+
+def _media(text: str) -> tuple[Media, ...]:
+    found: list[Media] = []
+    for word in _words(text):
+        plain = MEDIA_WORDS.get(word, word)
+        if plain in ("image", "video", "audio", "document"):
+            found.append(Media(plain))  # type: ignore[arg-type]
+    return tuple(found)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in re.split(r"[,;|、，；]", text.lower()) if word.strip()]
+
+
+def _findings(row: Mapping[str, str]) -> dict[str, object]:
+    """What the file already says about the post; values that cannot be are left out."""
+    found: dict[str, object] = {}
+    if feeling := SENTIMENTS.get(row.get("sentiment", "").lower()):
+        found["sentiment"] = feeling
+    for name in ("intent", "emotion", "brand", "market"):
+        if value := row.get(name, ""):
+            found[name] = value if name in ("brand", "market") else value.lower()
+    risk = _number(row.get("risk", ""))
+    if risk is not None and risk <= 100:
+        found["risk"] = risk
+    for name in ("topics", "tags"):
+        if words := _words(row.get(name, "")):
+            found[name] = words
+    if row.get("advocate", "").lower() in TRUE:
+        found["advocate"] = True
+    return found
