@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,3 +32,14 @@ def realdata() -> Path:
     if not REALDATA.is_dir():
         pytest.skip(f"real data is not here ({REALDATA}); set EARSHOT_REALDATA")
     return REALDATA
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static(django_test_environment: None) -> Iterator[None]:
+    """Static files by their plain names: nobody has to collect and hash them before a page can be tested."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": backend}):
+        yield

@@ -8,6 +8,8 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
+        from earshot.site.navigation import register
         from earshot.site.wiring import wire
 
         wire()
+        register()

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from earshot.features.people.models import Person
+from earshot.features.people.queries import access_workspaces
+from earshot.features.people.requests import MemberRequest
+from earshot.ports.services import services
+from earshot.site.turn import read_turn
+from earshot.web import live
 
 
 def healthy(request: HttpRequest) -> HttpResponse:
@@ -10,11 +20,19 @@ def healthy(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@login_required
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Sends a person to their workspace."""
-    raise NotImplementedError
+    """Sends a person to their workspace; with several, or ``?choose``, lets them choose."""
+    assert isinstance(request.user, Person)
+    workspaces = list(access_workspaces(request.user))
+    if workspaces and (len(workspaces) == 1 or "choose" not in request.GET):
+        return redirect("my-turn", workspace=workspaces[0].slug)
+    return render(request, "site/workspaces.html", {"workspaces": workspaces})
 
 
-def my_turn(request: HttpRequest) -> HttpResponse:
+@require_safe
+def my_turn(request: MemberRequest) -> HttpResponse:
     """Home: what I am accountable for now, in order of deadline."""
-    raise NotImplementedError
+    live.mark(request)
+    return render(request, "site/my_turn.html", {"turn": read_turn(request.membership, services().clock.now())})

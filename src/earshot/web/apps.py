@@ -2,7 +2,15 @@
 
 from django.apps import AppConfig
 
+MODULES = ("trusted", "keys", "palette", "merge", "live", "live-worker", "shell")
+
 
 class WebConfig(AppConfig):
     name = "earshot.web"
     label = "web"
+
+    def ready(self) -> None:
+        from earshot.web.modules import module
+
+        for name in MODULES:
+            module(f"web/{name}", f"web/js/{name}.js")

@@ -1,7 +1,12 @@
-"""Addresses of the UI kit: the styleguide."""
+"""Addresses of the UI kit: the styleguide, the choice of a language before anybody has signed in."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from earshot.web import views
+
+urlpatterns: list[URLPattern] = [
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("language/", views.language, name="language"),
+]

@@ -1,0 +1,39 @@
+"""The lines of the navigation that belong to no single feature, and the gate of the event stream."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from earshot.features.people.models import Person
+from earshot.features.people.queries import access_membership
+from earshot.kernel.errors import NotFound
+from earshot.web.live import stream
+from earshot.web.slots import NavItem, nav
+
+
+def register() -> None:
+    """Called once, when Django is ready."""
+    nav(
+        NavItem(
+            order=0, section="", label=_("My turn"), icon="turn", url_name="my-turn", key="t", count=_turn, phone=True
+        )
+    )
+    stream.admit_by(workspace_of)
+
+
+def workspace_of(person: AbstractBaseUser, slug: str) -> int | None:
+    """The id of the workspace whose events the person may follow; None where they have no seat."""
+    if not isinstance(person, Person):
+        return None
+    try:
+        return access_membership(person, slug).workspace_id
+    except NotFound:
+        return None
+
+
+def _turn(request: HttpRequest) -> int:
+    from earshot.site.turn import count_mine  # the models are not ready when this module is loaded
+
+    return count_mine(request.membership)  # type: ignore[attr-defined]
