@@ -13,7 +13,7 @@ from django.db import connection
 
 TABLE = "listening_search"
 CREATE = (
-    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(terms, content='', contentless_delete=1, detail=full, columnsize=0, "
+    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(terms, content='', contentless_delete=1, "
     "tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'\")"
 )
 """``search_terms`` has separated the words already; the tokenizer only has to cut at spaces, so every other
