@@ -180,7 +180,7 @@ def test_the_server_hears_path_and_headers_and_no_foreign_name() -> None:
 def test_a_silent_socket_is_given_up() -> None:
     async def silent(connection: ServerConnection) -> None:
         await connection.send("one")
-        await asyncio.sleep(5)
+        await asyncio.sleep(1)
 
     async def work(client: GuardedClient, url: str) -> list[str | bytes]:
         frames: list[str | bytes] = []
