@@ -1,0 +1,58 @@
+"""Earshot as a newcomer starts it: one command, an empty folder, a link on the screen."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.servers.processes import Child, free_port
+
+EARSHOT = Path(sys.executable).with_name("earshot")
+
+
+class Installation:
+    """A running ``earshot up`` with a home of its own. ``address`` has no slash at its end."""
+
+    def __init__(self, **env: str) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="earshot-journey-"))
+        self.port = free_port()
+        self.address = f"http://127.0.0.1:{self.port}"
+        self.env = {"EARSHOT_HOME": str(self.home), "EARSHOT_ALLOW_HOSTS": "127.0.0.1,localhost", **env}
+        self._child = self._start()
+
+    def _start(self) -> Child:
+        child = Child([EARSHOT, "up", "--port", str(self.port)], self.home / "up.log", env=self.env)
+        child.wait_until(lambda: bool(re.search(r"/sign-in/\S+", self.log(child))), 60)
+        return child
+
+    def log(self, child: Child | None = None) -> str:
+        """What it has printed."""
+        return (child or self._child).log.read_text(errors="replace")
+
+    @property
+    def link(self) -> str:
+        """The one-time sign-in link as printed, at the address of this test."""
+        found = re.search(r"/sign-in/[\w-]+/?", self.log())
+        assert found, self.log()
+        return self.address + found.group(0)
+
+    def command(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run ``earshot`` with this home."""
+        import os
+
+        return subprocess.run(
+            [EARSHOT, *words], env={**os.environ, **self.env}, input=stdin, capture_output=True, text=True, timeout=300
+        )
+
+    def restart(self) -> None:
+        """Stop it and start it again, as after a reboot."""
+        self._child.stop()
+        self._child = self._start()
+
+    def stop(self) -> None:
+        self._child.stop()
+        shutil.rmtree(self.home, ignore_errors=True)
