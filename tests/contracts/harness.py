@@ -44,6 +44,10 @@ class Harness(ABC):
     def tools(self) -> Tools:
         """New tools for the running event loop."""
 
+    def start(self) -> str:
+        """A cursor from which everything is heard that is said from now on ("" where a first look includes it)."""
+        return ""
+
     @abstractmethod
     def say(self, text: str, answer_to: str = "") -> str:
         """Somebody outside writes ``text`` so that ``hears`` hears it (``answer_to``: a canonical id); its canonical id."""

@@ -1,0 +1,123 @@
+"""Bluesky's connector before Bluesky's own network: its public stream, and an account's notifications and replies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+
+import pytest
+
+from earshot.adapters.http import GuardedClient
+from earshot.connectors.bluesky.connector import Bluesky
+from earshot.kernel.clock import SystemClock
+from earshot.ports.connector import Connector, Tools
+from tests.contracts.harness import Harness, Standing
+from tests.contracts.suite import HearingContract, ManifestContract, SpeakingContract
+from tests.servers.bluesky import BlueskyNetwork
+from tests.servers.jetstream import JetstreamBridge
+from tests.servers.processes import free_port
+
+LOOPBACK = "127.0.0.1,localhost"
+
+
+class BlueskyHarness(Harness):
+    """Hears by the public stream, speaks as ``brand``."""
+
+    def __init__(self, network: BlueskyNetwork, jetstream: JetstreamBridge) -> None:
+        self.connector: Connector = Bluesky()
+        self.network = network
+        self.brand, self.outside = network.person(), network.person()
+        password = self.brand.app_password()
+        self.hears: Mapping[str, str] = {"jetstream": jetstream.url, "appview": network.appview}
+        self.speaks = {"handle": self.brand.handle, "app_password": password, "service": network.pds}
+        self.refused = {**self.speaks, "app_password": "abcd-efgh-ijkl-mnop"}
+        self.unreachable = {"jetstream": f"ws://127.0.0.1:{free_port()} ws://127.0.0.1:{free_port()}"}
+        self.write_path = "com.atproto.repo.putRecord"
+        self._said: dict[str, dict[str, str]] = {}
+        self._roots: dict[str, dict[str, str]] = {}
+
+    @property
+    def server(self) -> str:
+        return self.network.pds
+
+    def tools(self) -> Tools:
+        return Tools(GuardedClient(allow=LOOPBACK), SystemClock())
+
+    def start(self) -> str:
+        return str(time.time_ns() // 1000)
+
+    def say(self, text: str, answer_to: str = "") -> str:
+        if not answer_to:
+            return self._note(self.outside.post(text))
+        root = self._roots.get(answer_to, self._said[answer_to])
+        self.seen(answer_to)
+        made = self._note(self.outside.reply(text, self._said[answer_to], root))
+        self._roots[made] = root
+        return made
+
+    def _note(self, made: dict[str, str]) -> str:
+        self._said[made["uri"]] = made
+        return made["uri"]
+
+    def seen(self, uri: str) -> None:
+        """Wait until the AppView knows a post; it makes no notice of an answer to one that it does not know."""
+        for _ in range(200):
+            if self.outside.call("app.bsky.feed.getPosts", params={"uris": [uri]})["posts"]:
+                return
+            time.sleep(0.05)
+        raise TimeoutError(uri)
+
+    def unsay(self, canonical_id: str) -> None:
+        self.outside.delete(canonical_id)
+
+    def edit(self, canonical_id: str, text: str) -> None:
+        self.outside.edit(canonical_id, text)
+
+    def standing(self, text: str) -> list[Standing]:
+        return [
+            Standing(record["uri"], record["value"].get("reply", {}).get("parent", {}).get("uri", ""))
+            for record in self.brand.standing(text)
+        ]
+
+    def through(self, server: str) -> Mapping[str, str]:
+        return {**self.speaks, "service": server}
+
+
+class NotificationsHarness(BlueskyHarness):
+    """Hears by the account's notifications what addresses ``brand``."""
+
+    hears_deletions = False
+    hears_edits = False
+
+    def __init__(self, network: BlueskyNetwork, jetstream: JetstreamBridge) -> None:
+        super().__init__(network, jetstream)
+        self.hears = self.speaks
+        self.unreachable = self.through(f"http://127.0.0.1:{free_port()}")
+
+    def start(self) -> str:
+        return ""
+
+    def say(self, text: str, answer_to: str = "") -> str:
+        if answer_to:
+            return super().say(f"@{self.brand.handle} {text}", answer_to)
+        return self._note(self.outside.mention(text, self.brand))
+
+
+class TestManifest(ManifestContract):
+    @pytest.fixture
+    def connector(self) -> Connector:
+        return Bluesky()
+
+
+@pytest.mark.servers
+class TestPublicStream(HearingContract, SpeakingContract):
+    @pytest.fixture(scope="class")
+    def harness(self, bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge) -> BlueskyHarness:
+        return BlueskyHarness(bluesky_network, jetstream)
+
+
+@pytest.mark.servers
+class TestNotifications(HearingContract):
+    @pytest.fixture(scope="class")
+    def harness(self, bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge) -> NotificationsHarness:
+        return NotificationsHarness(bluesky_network, jetstream)
