@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from earshot.features.audit.actions import Actor, record
+from earshot.features.conversations.actions import mark_writing
 from earshot.features.conversations.models import Conversation
 from earshot.features.delivery.errors import Collision
 from earshot.features.delivery.keys import KeyMaker
@@ -30,6 +31,7 @@ Word = Literal["send", "sent", "drop"]
 _keys = KeyMaker()
 
 
+@transaction.atomic
 def save_draft(conversation: Conversation, text: str, by: Membership, clock: Clock) -> Draft | None:
     """Keep what ``by`` is writing; an empty text removes it. Drafts are no acts: nothing is audited or published.
 
@@ -44,6 +46,7 @@ def save_draft(conversation: Conversation, text: str, by: Membership, clock: Clo
     draft, _made = Draft.objects.update_or_create(
         conversation=conversation, by=by, defaults={"text": text, "updated_at": clock.now()}
     )
+    mark_writing(conversation, by, clock)
     return draft
 
 

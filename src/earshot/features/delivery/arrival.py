@@ -31,7 +31,8 @@ def outgoing_of(publication: Publication) -> Outgoing:
 
 
 def arrived(publication: Publication, receipt: Published | None, clock: Clock) -> None:
-    """Store our post in its thread and end the turn, in the caller's transaction.
+    """Store our post in its thread and end the turn, in the caller's transaction. What came in after the reply was
+    written is not answered by it.
 
     Without a receipt (a person saw it arrive) only the turn ends; the stream will bring the post.
     """
@@ -39,7 +40,7 @@ def arrived(publication: Publication, receipt: Published | None, clock: Clock) -
         with transaction.atomic():
             if receipt is not None:
                 store_own(publication.channel, _our_post(publication, receipt), clock)
-            end_turn(publication.conversation, publication.finished_at or clock.now(), clock, "reply")
+            end_turn(publication.conversation, publication.created_at, clock, "reply")
     except Exception:  # the receipt must be kept whatever goes wrong here, or it would be looked up for ever
         log.exception("Publication %d was sent, but its conversation could not be brought up to date.", publication.pk)
 

@@ -1,0 +1,82 @@
+"""Batches on their way from a listener to the writer: joined when they queue up, set aside when they are poison."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import os
+from collections.abc import Sequence
+
+from django.db import InterfaceError, OperationalError
+
+from earshot import pipeline
+from earshot.kernel.clock import Clock
+from earshot.ports.envelope import Source
+from earshot.ports.heard import Batch, HeardEvent
+from earshot.site.home import home
+
+log = logging.getLogger(__name__)
+
+LARGEST = 1_000
+"""Events in one transaction (trust.md)."""
+
+
+def join(batches: Sequence[Batch]) -> Batch:
+    """Several batches of one lane, in order, as one."""
+    if len(batches) == 1:
+        return batches[0]
+    events = tuple(event for batch in batches for event in batch.events)
+    return Batch(events, batches[-1].cursor, sum(batch.counted for batch in batches))
+
+
+def store(batch: Batch, source: Source, cursor_before: str, clock: Clock) -> None:
+    """Send the batch down the road, in parts of at most :data:`LARGEST`.
+
+    An event that the road cannot take never stops the others: it is found by halving and kept in
+    ``<home>/set-aside.jsonl``. ``cursor_before`` is stored with every part but the last, so the cursor is never
+    ahead of what is stored.
+
+    Raises:
+        OperationalError: the database cannot write now (locked, disk full): nothing is lost, try again.
+    """
+    for start in range(0, max(1, len(batch.events)), LARGEST):
+        part = batch.events[start : start + LARGEST]
+        last = start + LARGEST >= len(batch.events)
+        _store_part(
+            Batch(part, batch.cursor, batch.counted) if last else Batch(part, cursor_before),
+            source,
+            cursor_before,
+            clock,
+        )
+
+
+def _store_part(batch: Batch, source: Source, cursor_before: str, clock: Clock) -> None:
+    try:
+        pipeline.travel(batch, source, clock)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # one bad event must not stop the channel: find it
+        if not batch.events:
+            raise
+        if len(batch.events) > 1:
+            half = len(batch.events) // 2
+            _store_part(Batch(batch.events[:half], cursor_before), source, cursor_before, clock)
+            _store_part(Batch(batch.events[half:], batch.cursor, batch.counted), source, cursor_before, clock)
+            return
+        _set_aside(batch.events[0], source, error, clock)
+        pipeline.travel(Batch((), batch.cursor, batch.counted), source, clock)
+
+
+def _set_aside(event: HeardEvent, source: Source, error: Exception, clock: Clock) -> None:
+    log.exception("Channel %d: %s could not be stored and is set aside.", source.channel_id, event.canonical_id)
+    line = {
+        "at": clock.now().isoformat(),
+        "channel": source.channel_id,
+        "error": f"{type(error).__name__}: {error}",
+        "event": dataclasses.asdict(event),
+    }
+    with (home() / "set-aside.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+        file.flush()
+        os.fsync(file.fileno())

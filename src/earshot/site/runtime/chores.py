@@ -1,0 +1,117 @@
+"""What the work process does besides listening and publishing: timers, imports, profiles, tidying, the heartbeat."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+from earshot import pipeline
+from earshot.features.listening.actions import no_profiles, run_import, store_profiles
+from earshot.features.listening.queries import authors_to_look_up, imports_to_run
+from earshot.features.responsibility.timers import run_due
+from earshot.kernel.clock import Clock
+from earshot.kernel.errors import EarshotError
+from earshot.ports.connector import Profiles
+from earshot.ports.http import HttpFailed
+from earshot.site.runtime.writer import Writer
+from earshot.web.models import LiveEvent
+
+log = logging.getLogger(__name__)
+
+TIMERS_EVERY = 15.0
+IMPORTS_EVERY = 1.0
+SLICE = 0.4
+"""Seconds that one slice of an import takes the writer; a live post never waits for more than that."""
+PROFILES_EVERY = 1.0
+PROFILES_AT_ONCE = 25
+ASK_AGAIN = 3_600.0
+"""Seconds after which an author whom the network did not tell of is asked for again."""
+AFTER_TROUBLE = 60.0
+"""Seconds until the next question when the network did not answer."""
+TIDY_EVERY = 600.0
+EVENTS_KEPT = timedelta(days=2)
+"""A page that was away for longer loads afresh."""
+BEAT_EVERY = 5.0
+
+
+async def run_timers(clock: Clock, writer: Writer) -> None:
+    """Changes of duty, snoozes that end, the auditor."""
+    while True:
+        await writer.run(run_due, clock)
+        await asyncio.sleep(TIMERS_EVERY)
+
+
+async def run_imports(clock: Clock, writer: Writer) -> None:
+    """Files that people gave us, a slice at a time, so that live posts come in between."""
+    while True:
+        for import_id in await writer.run(imports_to_run):
+            more = True
+            while more:
+                more = await writer.run(run_import, import_id, clock, pipeline.travel, SLICE)
+        await asyncio.sleep(IMPORTS_EVERY)
+
+
+class ProfileFetcher:
+    """Asks the networks for the names of authors whom their streams know only by id."""
+
+    def __init__(self, clock: Clock, writer: Writer, sessions: Callable[[], dict[int, object]]) -> None:
+        self._clock = clock
+        self._writer = writer
+        self._sessions = sessions
+        self._asked: dict[tuple[int, str], float] = {}
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            for channel_id, session in self._sessions().items():
+                if isinstance(session, Profiles):
+                    await self._fetch(channel_id, session)
+            await asyncio.sleep(PROFILES_EVERY)
+
+    async def _fetch(self, channel_id: int, session: Profiles) -> None:
+        waiting = await self._writer.run(authors_to_look_up, channel_id, 4 * PROFILES_AT_ONCE)
+        wanted = self._not_asked(channel_id, waiting)[:PROFILES_AT_ONCE]
+        if not wanted:
+            return
+        now = asyncio.get_running_loop().time()
+        self._asked |= {(channel_id, author): now for author in wanted}
+        try:
+            async with asyncio.timeout(30):
+                found = await session.profiles(wanted)
+        except (EarshotError, HttpFailed, TimeoutError) as error:
+            log.info("Profiles of channel %d: %s", channel_id, error or type(error).__name__)
+            self._asked |= {(channel_id, author): now - ASK_AGAIN + AFTER_TROUBLE for author in wanted}
+            return
+        await self._writer.run(store_profiles, channel_id, found, self._clock)
+        told = {author.external_id for author in found}
+        if silent := [author for author in wanted if author not in told]:
+            await self._writer.run(no_profiles, channel_id, silent, self._clock)
+
+    def _not_asked(self, channel_id: int, authors: list[str]) -> list[str]:
+        before = asyncio.get_running_loop().time() - ASK_AGAIN
+        self._asked = {key: at for key, at in self._asked.items() if at > before}
+        return [author for author in authors if (channel_id, author) not in self._asked]
+
+
+async def tidy(clock: Clock, writer: Writer) -> None:
+    """Remove live events that no open page can still ask for."""
+    while True:
+        await writer.run(_prune, clock)
+        await asyncio.sleep(TIDY_EVERY)
+
+
+def _prune(clock: Clock) -> None:
+    """In one statement by id: events are numbered in the order of time."""
+    newest_old = LiveEvent.objects.filter(at__lt=clock.now() - EVENTS_KEPT).order_by("-id").values_list("id", flat=True)
+    if (last := newest_old.first()) is not None:
+        LiveEvent.objects.filter(id__lte=last).delete()
+
+
+async def beat(path: Path) -> None:
+    """Touch a file as long as the loop turns: whoever looks can tell that the work process lives."""
+    while True:
+        path.touch()  # noqa: ASYNC240 - one system call
+        await asyncio.sleep(BEAT_EVERY)

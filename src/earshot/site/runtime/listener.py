@@ -1,0 +1,207 @@
+"""Listens to one channel for as long as it is active: every way its session hears runs as a lane of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db import InterfaceError, OperationalError
+
+from earshot.features.listening.actions import channel_account, channel_state
+from earshot.features.listening.models import Channel
+from earshot.features.listening.queries import mode_of
+from earshot.kernel.clock import Clock
+from earshot.kernel.errors import EarshotError
+from earshot.ports.connector import Anomalous, Checks, Pulls, RateLimited, Streams, Unauthorised, Unsupported
+from earshot.ports.envelope import Source
+from earshot.ports.heard import Batch
+from earshot.ports.http import HttpFailed
+from earshot.site.runtime.backoff import Backoff
+from earshot.site.runtime.batches import join, store
+from earshot.site.runtime.cursors import Cursors, Lane
+from earshot.site.runtime.intake import Intake
+from earshot.site.runtime.states import LIVE, LaneState, worst
+from earshot.site.runtime.writer import Writer
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 60.0
+REFUSED_PAUSE = 300.0
+"""Seconds between tries once the credentials were refused; a change of the settings is noticed at once."""
+CATCHING_UP = 1.0
+"""Seconds between pulls while there is something new."""
+LONGEST_PULL = 120.0
+QUIET_CONTACT = 30.0
+"""Seconds after which a pull without news is written down, so that people see the channel is alive."""
+SETTLED = 3.0
+"""A stream that has stood for so many seconds is live, even if nobody says anything."""
+
+
+class Listener:
+    """One channel with its open session. :meth:`run` ends only by cancellation."""
+
+    def __init__(self, channel: Channel, session: object, clock: Clock, writer: Writer) -> None:
+        self._channel = channel
+        self._session = session
+        self._clock = clock
+        self._writer = writer
+        lanes: list[Lane] = []
+        if isinstance(session, Streams):
+            lanes.append("stream")
+        if isinstance(session, Pulls):
+            lanes.append("pull")
+        self._lanes = lanes
+        self._cursors = Cursors(channel.cursor, lanes)
+        self._states: dict[Lane, LaneState] = {}
+        self._shown: LaneState | None = None
+
+    @property
+    def hears(self) -> bool:
+        """Whether there is anything to listen to; a channel of imports, for one, only waits for files."""
+        return bool(self._lanes)
+
+    async def run(self) -> None:
+        """Listen until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._introduce(), name=f"channel {self._channel.pk} account")
+            for lane in tuple(self._lanes):
+                group.create_task(self._keep(lane), name=f"channel {self._channel.pk} {lane}")
+
+    async def _keep(self, lane: Lane) -> None:
+        """Hear, and hear again after whatever goes wrong."""
+        backoff = Backoff(FIRST_PAUSE, LONGEST_PAUSE)
+        while True:
+            began = asyncio.get_running_loop().time()
+            trouble = await self._hear_once(lane, backoff)
+            if asyncio.get_running_loop().time() - began > LONGEST_PAUSE:
+                backoff.reset()
+            if isinstance(trouble, Unsupported) and len(self._lanes) > 1:
+                log.info("%s does not offer a %s; going on without.", self._channel.name, lane)
+                self._states.pop(lane, None)
+                self._lanes.remove(lane)
+                return
+            pause = self._pause(trouble, backoff)
+            if trouble is not None:
+                await self._show(lane, _state_of(trouble, self._clock.now() + timedelta(seconds=pause)))
+            await asyncio.sleep(pause)
+
+    async def _introduce(self) -> None:
+        """Learn which account we are there. Until the network tells, posts of ours cannot be known as ours."""
+        if not isinstance(self._session, Checks):
+            return
+        backoff = Backoff(FIRST_PAUSE, REFUSED_PAUSE)
+        while True:
+            try:
+                account = await self._session.account()
+            except (EarshotError, HttpFailed, TimeoutError, OSError) as error:
+                log.info("%s: our account is not known yet (%s).", self._channel.name, error or type(error).__name__)
+                await asyncio.sleep(backoff.next())
+            else:
+                if account is not None:
+                    await self._writer.run(channel_account, cast("int", self._channel.pk), account, self._clock)
+                return
+
+    async def _hear_once(self, lane: Lane, backoff: Backoff) -> Exception | None:
+        """Listen until the connection ends (None) or fails (the error)."""
+        try:
+            if lane == "stream":
+                await self._follow(cast("Streams", self._session), backoff)
+            else:
+                await self._ask(cast("Pulls", self._session), backoff)
+        except (EarshotError, HttpFailed, TimeoutError, OSError) as error:
+            raw = error.raw if isinstance(error, Anomalous) else ""
+            log.info("%s (%s): %s %s", self._channel.name, lane, error or type(error).__name__, raw)
+            return error
+        except Exception as error:  # a connector's bug must not stop the other channels; it is shown and tried again
+            log.exception("%s (%s): the connector failed.", self._channel.name, lane)
+            return error
+        return None
+
+    async def _follow(self, session: Streams, backoff: Backoff) -> None:
+        intake = Intake(_read(session.stream(self._cursors.of("stream"))))
+        try:
+            while (batches := await intake.next(SETTLED)) is not None:
+                if batches:
+                    await self._store("stream", join(batches))
+                    backoff.reset()
+                await self._show("stream", LIVE)
+        finally:
+            await intake.close()
+        intake.raise_trouble()
+
+    async def _ask(self, session: Pulls, backoff: Backoff) -> None:
+        written = asyncio.get_running_loop().time()
+        while True:
+            cursor = self._cursors.of("pull")
+            async with asyncio.timeout(LONGEST_PULL):
+                batch = await session.pull(cursor)
+            quiet = asyncio.get_running_loop().time() - written
+            if batch.events or batch.counted or batch.cursor != cursor or quiet > QUIET_CONTACT:
+                await self._store("pull", batch)
+                written = asyncio.get_running_loop().time()
+            backoff.reset()
+            await self._show("pull", LIVE)
+            pause = session.pause.total_seconds()
+            await asyncio.sleep(min(CATCHING_UP, pause) if batch.events else pause)
+
+    async def _store(self, lane: Lane, batch: Batch) -> None:
+        """Store the batch with its cursor; as often as it takes while the database cannot write."""
+        source = Source(self._channel.workspace_id, cast("int", self._channel.pk), mode_of(self._channel, lane))
+        before = self._cursors.text(lane, self._cursors.of(lane))
+        after = Batch(batch.events, self._cursors.text(lane, batch.cursor), batch.counted)
+        backoff = Backoff(FIRST_PAUSE, 10.0)
+        while True:
+            try:
+                await self._writer.run(store, after, source, before, self._clock)
+            except (OperationalError, InterfaceError) as error:
+                log.warning("%s: the database cannot be written (%s); trying again.", self._channel.name, error)
+                await asyncio.sleep(backoff.next())
+            else:
+                self._cursors.stored(lane, batch.cursor)
+                return
+
+    def _pause(self, trouble: Exception | None, backoff: Backoff) -> float:
+        if isinstance(trouble, RateLimited) and trouble.retry_at is not None:
+            return max(1.0, (trouble.retry_at - self._clock.now()).total_seconds())
+        if isinstance(trouble, Unauthorised | Unsupported):
+            return REFUSED_PAUSE
+        return backoff.next()
+
+    async def _show(self, lane: Lane, state: LaneState) -> None:
+        """Let people see how the channel is: the worst of its lanes. Written only when it differs."""
+        self._states[lane] = state
+        shown = worst(self._states.values())
+        if shown == self._shown:
+            return
+        try:
+            await self._writer.run(show, cast("int", self._channel.pk), shown, self._clock)
+        except (OperationalError, InterfaceError) as error:
+            log.warning("%s: its state cannot be stored (%s).", self._channel.name, error)
+        else:
+            self._shown = shown
+
+
+def show(channel_id: int, state: LaneState, clock: Clock) -> None:
+    """Store how a channel is."""
+    channel_state(channel_id, state.state, clock, error=state.error, mend=state.mend, retry_at=state.retry_at)
+
+
+def _state_of(trouble: Exception, retry_at: datetime) -> LaneState:
+    error, mend = (trouble.message, trouble.mend) if isinstance(trouble, EarshotError) else (str(trouble), "")
+    state = "refused" if isinstance(trouble, Unauthorised | Unsupported) else "waiting"
+    return LaneState(state, error or type(trouble).__name__, mend, retry_at)
+
+
+async def _read(stream: AsyncIterator[Batch]) -> AsyncIterator[Batch]:
+    """The stream, surely closed at the end where it can be."""
+    if hasattr(stream, "aclose"):
+        async with aclosing(stream):
+            async for batch in stream:
+                yield batch
+    else:
+        async for batch in stream:
+            yield batch

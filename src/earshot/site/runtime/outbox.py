@@ -1,0 +1,26 @@
+"""The loop that carries publications out, at most a quarter of a second after they are due."""
+
+from __future__ import annotations
+
+import asyncio
+
+from earshot.features.delivery.worker import Worker
+
+EVERY = 0.2
+"""Seconds between looks at the outbox: one small query each."""
+SWEEP_EVERY = 30.0
+DRAIN = 8.0
+"""Seconds that calls under way are given when the process is asked to stop. What is not done by then is looked up at
+the next start."""
+
+
+async def run_outbox(worker: Worker) -> None:
+    """Until cancelled. Begins with what a dead process left behind."""
+    swept = -SWEEP_EVERY
+    loop = asyncio.get_running_loop()
+    while True:
+        if loop.time() - swept >= SWEEP_EVERY:
+            await worker.sweep()
+            swept = loop.time()
+        await worker.start_due()
+        await asyncio.sleep(EVERY)

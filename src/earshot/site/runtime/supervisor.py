@@ -1,0 +1,168 @@
+"""Starts the pages and the work process, keeps them running, and stops both. Light: no web framework in here."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from earshot import __version__
+from earshot.adapters.db.sqlite import FIXED_IN, sqlite_is_good, sqlite_version, use_good_sqlite
+from earshot.site.home import prepare_home
+from earshot.site.runtime.addresses import EVERYWHERE, urls
+from earshot.site.runtime.children import Child
+from earshot.site.runtime.lock import HomeLock
+from earshot.site.runtime.ports_in_use import check_free
+from earshot.site.runtime.prepared import Prepared, is_prepared, prepare
+
+LAST_URL = "url"
+"""File in the home: where the pages were last served."""
+FIRST_ANSWER = 60.0
+"""Seconds in which the pages have to answer for the first time."""
+LOOK_EVERY = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What ``earshot up`` was asked for."""
+
+    host: str
+    port: int
+    link: bool = True
+
+
+def last_url(folder: Path) -> str:
+    """Where the pages were last served."""
+    try:
+        return (folder / LAST_URL).read_text().strip()
+    except OSError:
+        return "http://127.0.0.1:8000/"
+
+
+class Supervisor:
+    """One run of ``earshot up``."""
+
+    def __init__(self, wanted: Wanted, say: Callable[[str], None]) -> None:
+        self._wanted = wanted
+        self._say = say
+        self._stopping = False
+        where = ["--host", wanted.host, "--port", str(wanted.port)]
+        self._web = Child("The page server", ["web", *where], say)
+        self._work = Child("The work process", ["work"], say)
+
+    def run(self) -> int:
+        """Until Ctrl-C or SIGTERM.
+
+        Raises:
+            EarshotError: it cannot start; says why and what to do.
+        """
+        folder = prepare_home()
+        lock = HomeLock(folder, "up")
+        lock.take()
+        check_free(self._wanted.host, self._wanted.port)
+        self._warn_of_old_sqlite()
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._stop)
+        prepared = self._prepare(folder)
+        try:
+            self._start(folder, prepared)
+            while not self._stopping:
+                self._web.watch()
+                self._work.watch()
+                time.sleep(LOOK_EVERY)
+        finally:
+            self._end()
+            lock.release()
+        return 0
+
+    def _prepare(self, folder: Path) -> Prepared | None:
+        """Migrate first where that is needed; otherwise the sign-in link is made while the pages start."""
+        if is_prepared(folder):
+            return None
+        self._say(f"Preparing the database in {folder} ...")
+        return prepare(folder, link=self._wanted.link)
+
+    def _start(self, folder: Path, prepared: Prepared | None) -> None:
+        self._web.start()
+        self._work.start()
+        if prepared is None:
+            prepared = prepare(folder, link=self._wanted.link, migrate=False)
+        if not self._wait_for_pages():
+            return
+        found = urls(self._wanted.host, self._wanted.port)
+        (folder / LAST_URL).write_text(found[0])
+        self._greet(folder, found, prepared)
+
+    def _wait_for_pages(self) -> bool:
+        host = "127.0.0.1" if self._wanted.host == EVERYWHERE else self._wanted.host
+        until = time.monotonic() + FIRST_ANSWER
+        while not self._stopping and time.monotonic() < until:
+            if answers(host, self._wanted.port):
+                return True
+            self._web.watch()
+            time.sleep(0.05)
+        if not self._stopping:
+            self._say("The pages do not answer yet; the messages above say why. Still trying.")
+        return not self._stopping
+
+    def _greet(self, folder: Path, found: list[str], prepared: Prepared) -> None:
+        self._say("")
+        self._say(f"Earshot {__version__} is running. Its state is in {folder}.")
+        self._say("")
+        for position, url in enumerate(found):
+            self._say(("  Open      " if not position else "            ") + url)
+        if prepared.link:
+            self._say(f"  Sign in   {found[0].rstrip('/')}{prepared.link}")
+            self._say(f"            once, within a day, as {prepared.email}. A new link: earshot link")
+        if self._wanted.host not in ("127.0.0.1", "localhost", "::1"):
+            self._say("")
+            self._say(
+                "  Everybody in your network can reach it. Passkeys need HTTPS: put a proxy that has it in front."
+            )
+        self._say("")
+        self._say("Stop with Ctrl-C.")
+
+    def _warn_of_old_sqlite(self) -> None:
+        use_good_sqlite()
+        if not sqlite_is_good():
+            self._say("!" * 78)
+            version, fixed = (".".join(map(str, numbers)) for numbers in (sqlite_version(), FIXED_IN))
+            self._say(
+                f"WARNING: SQLite {version} can lose writes when it is killed at a bad moment (fixed in {fixed})."
+            )
+            self._say("Install the driver that carries a good one:  .venv/bin/python -m pip install pysqlite3")
+            self._say("!" * 78)
+
+    def _stop(self, number: int, frame: object) -> None:
+        self._stopping = True
+
+    def _end(self) -> None:
+        self._say("Stopping ...")
+        self._web.ask_to_stop()
+        self._work.ask_to_stop()
+        self._web.wait()
+        self._work.wait()
+        self._say("Stopped.")
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether a page server says that it is well."""
+    try:
+        with socket.create_connection((host, port), timeout=5) as line:
+            line.sendall(f"GET /healthz HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+            return b" 200 " in line.recv(64)
+    except OSError:
+        return False
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal; nobody listening is no error."""
+    try:
+        sys.stdout.write(text + "\n")
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = sys.stderr
