@@ -9,8 +9,8 @@ from typing import Literal
 
 from earshot.ports.connector import (
     ConfigField,
-    Outgoing,
     OutcomeUnknown,
+    Outgoing,
     Published,
     SpeaksHow,
     TextLimit,
@@ -18,6 +18,7 @@ from earshot.ports.connector import (
 )
 
 SETTLE = timedelta(seconds=30)
+LIMIT = TextLimit(20, "graphemes")
 Delivery = Literal["A", "B", "C", "D"]
 
 
@@ -33,7 +34,7 @@ class FakeNetwork:
     kind: str = "testnet"
     name: str = "Test network"
     fields: tuple[ConfigField, ...] = ()
-    limit: TextLimit = TextLimit(20, "graphemes")
+    limit: TextLimit = LIMIT
     stands: list[tuple[str, str]] = field(default_factory=list)
     answers: list[object] = field(default_factory=list)
     looks: list[object] = field(default_factory=list)

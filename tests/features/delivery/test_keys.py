@@ -15,7 +15,7 @@ TID = re.compile(r"[234567abcdefghij][234567abcdefghijklmnopqrstuvwxyz]{12}")
 """The record key that the AT Protocol's specification gives for a TID."""
 
 
-@given(st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1)))
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1)))  # noqa: DTZ001
 def test_has_the_shape_of_a_tid(at: datetime) -> None:
     assert TID.fullmatch(KeyMaker().make(at.replace(tzinfo=UTC)))
 

@@ -125,9 +125,7 @@ def test_where_surely_nothing_was_done_it_is_tried_again_later(
     assert len({call.key for call in network.calls}) == 1
 
 
-def test_a_limited_network_is_asked_when_it_said(
-    clock: HeldClock, network: FakeNetwork, reply: Publication
-) -> None:
+def test_a_limited_network_is_asked_when_it_said(clock: HeldClock, network: FakeNetwork, reply: Publication) -> None:
     network.answers = [RateLimited("Slowly.", retry_at=clock.now() + timedelta(minutes=7))]
     work(clock)
     assert reply.__class__.objects.get().not_before == clock.now() + timedelta(minutes=7)

@@ -1,4 +1,4 @@
-"""Batches on their way from a listener to the writer: joined when they queue up, set aside when they are poison."""
+"""Stores batches: in parts of a bearable size, and past events that the road cannot take."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import dataclasses
 import json
 import logging
 import os
-from collections.abc import Sequence
 
 from django.db import InterfaceError, OperationalError
 
@@ -20,14 +19,6 @@ log = logging.getLogger(__name__)
 
 LARGEST = 1_000
 """Events in one transaction (trust.md)."""
-
-
-def join(batches: Sequence[Batch]) -> Batch:
-    """Several batches of one lane, in order, as one."""
-    if len(batches) == 1:
-        return batches[0]
-    events = tuple(event for batch in batches for event in batch.events)
-    return Batch(events, batches[-1].cursor, sum(batch.counted for batch in batches))
 
 
 def store(batch: Batch, source: Source, cursor_before: str, clock: Clock) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 
 from earshot.ports.heard import Batch
@@ -85,3 +85,11 @@ class Intake:
         batches, self._kept = self._kept, []
         self._handed_out = asyncio.get_running_loop().time()
         return batches
+
+
+def join(batches: Sequence[Batch]) -> Batch:
+    """Several batches of one lane, in order, as one."""
+    if len(batches) == 1:
+        return batches[0]
+    events = tuple(event for batch in batches for event in batch.events)
+    return Batch(events, batches[-1].cursor, sum(batch.counted for batch in batches))

@@ -21,9 +21,9 @@ from earshot.ports.envelope import Source
 from earshot.ports.heard import Batch
 from earshot.ports.http import HttpFailed
 from earshot.site.runtime.backoff import Backoff
-from earshot.site.runtime.batches import join, store
+from earshot.site.runtime.batches import store
 from earshot.site.runtime.cursors import Cursors, Lane
-from earshot.site.runtime.intake import Intake
+from earshot.site.runtime.intake import Intake, join
 from earshot.site.runtime.states import LIVE, LaneState, worst
 from earshot.site.runtime.writer import Writer
 

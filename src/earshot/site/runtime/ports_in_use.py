@@ -6,6 +6,7 @@ import errno
 import shutil
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 from earshot.kernel.errors import BadInput, Conflict
@@ -61,13 +62,20 @@ def port_holder(port: int) -> str:
 def _holder_by_proc(port: int) -> str:
     wanted = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
     for process in Path("/proc").glob("[0-9]*"):
-        try:
-            if wanted & {str(handle.readlink()) for handle in (process / "fd").iterdir()}:
-                words = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
-                return f"“{words[:100]}” (process {process.name})"
-        except OSError:  # another person's process, or one that has just ended
-            continue
+        if wanted & _open_files(process):
+            words = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
+            return f"“{words[:100]}” (process {process.name})"
     return ""
+
+
+def _open_files(process: Path) -> set[str]:
+    """What its handles point to; nothing for another person's process, or one that has just ended."""
+    found: set[str] = set()
+    with suppress(OSError):
+        for handle in (process / "fd").iterdir():
+            with suppress(OSError):
+                found.add(str(handle.readlink()))
+    return found
 
 
 def _listening_inodes(port: int) -> set[str]:
