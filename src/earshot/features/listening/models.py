@@ -202,7 +202,7 @@ class Import(models.Model):
 
     id = models.BigAutoField(primary_key=True)
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="imports")
-    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="+")
+    channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="source_file")
     name = models.CharField(max_length=300)
     path = models.CharField(max_length=1000)
     mode = models.CharField(max_length=8)
@@ -225,6 +225,9 @@ class Import(models.Model):
     by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    held_by = models.CharField(max_length=40, blank=True)
+    held_until = models.DateTimeField(null=True)
+    """Which process reads it now; nobody else does until then."""
 
 
 class BadRow(models.Model):
