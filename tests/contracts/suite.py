@@ -6,7 +6,8 @@ the fixture ``harness``::
     @pytest.mark.servers
     class TestBluesky(HearingContract, SpeakingContract):
         @pytest.fixture(scope="class")
-        def harness(self, bluesky_network): return BlueskyHarness(bluesky_network)
+        @classmethod
+        def harness(cls, bluesky_network): return BlueskyHarness(bluesky_network)
 
 and the manifest's tests, which need no server, with :class:`ManifestContract` and the fixture ``connector``.
 """

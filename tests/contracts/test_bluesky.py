@@ -13,7 +13,7 @@ from earshot.kernel.clock import SystemClock
 from earshot.ports.connector import Connector, Tools
 from tests.contracts.harness import Harness, Standing
 from tests.contracts.suite import HearingContract, ManifestContract, SpeakingContract
-from tests.servers.bluesky import BlueskyNetwork
+from tests.servers.bluesky import BlueskyNetwork, reply_to
 from tests.servers.jetstream import JetstreamBridge
 from tests.servers.processes import free_port
 
@@ -48,12 +48,16 @@ class BlueskyHarness(Harness):
 
     def say(self, text: str, answer_to: str = "") -> str:
         if not answer_to:
-            return self._note(self.outside.post(text))
-        root = self._roots.get(answer_to, self._said[answer_to])
+            return self._note(self.write(text, {}))
         self.seen(answer_to)
-        made = self._note(self.outside.reply(text, self._said[answer_to], root))
+        root = self._roots.get(answer_to, self._said[answer_to])
+        made = self._note(self.write(text, {"reply": reply_to(self._said[answer_to], root)}))
         self._roots[made] = root
         return made
+
+    def write(self, text: str, more: Mapping[str, object]) -> dict[str, str]:
+        """How somebody outside writes so that ``hears`` hears it."""
+        return self.outside.post(text, **more)
 
     def _note(self, made: dict[str, str]) -> str:
         self._said[made["uri"]] = made
@@ -97,10 +101,8 @@ class NotificationsHarness(BlueskyHarness):
     def start(self) -> str:
         return ""
 
-    def say(self, text: str, answer_to: str = "") -> str:
-        if answer_to:
-            return super().say(f"@{self.brand.handle} {text}", answer_to)
-        return self._note(self.outside.mention(text, self.brand))
+    def write(self, text: str, more: Mapping[str, object]) -> dict[str, str]:
+        return self.outside.mention(text, self.brand, **more)
 
 
 class TestManifest(ManifestContract):
@@ -112,12 +114,14 @@ class TestManifest(ManifestContract):
 @pytest.mark.servers
 class TestPublicStream(HearingContract, SpeakingContract):
     @pytest.fixture(scope="class")
-    def harness(self, bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge) -> BlueskyHarness:
+    @classmethod
+    def harness(cls, bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge) -> BlueskyHarness:
         return BlueskyHarness(bluesky_network, jetstream)
 
 
 @pytest.mark.servers
 class TestNotifications(HearingContract):
     @pytest.fixture(scope="class")
-    def harness(self, bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge) -> NotificationsHarness:
+    @classmethod
+    def harness(cls, bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge) -> NotificationsHarness:
         return NotificationsHarness(bluesky_network, jetstream)

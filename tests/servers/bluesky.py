@@ -118,14 +118,11 @@ class BlueskyPerson:
         self, text: str, parent: Mapping[str, str], root: Mapping[str, str] | None = None, **more: object
     ) -> dict[str, str]:
         """Answer a post (``uri`` and ``cid``)."""
-        return self.post(text, reply={"root": dict(root or parent), "parent": dict(parent)}, **more)
+        return self.post(text, reply=reply_to(parent, root), **more)
 
-    def mention(self, text: str, other: BlueskyPerson) -> dict[str, str]:
+    def mention(self, text: str, other: BlueskyPerson, **more: object) -> dict[str, str]:
         """Write a post that begins by addressing ``other``."""
-        tag = f"@{other.handle}"
-        feature = {"$type": "app.bsky.richtext.facet#mention", "did": other.did}
-        facet = {"index": {"byteStart": 0, "byteEnd": len(tag.encode())}, "features": [feature]}
-        return self.post(f"{tag} {text}", facets=[facet])
+        return self.post(f"@{other.handle} {text}", facets=[_addressing(other)], **more)
 
     def edit(self, uri: str, text: str) -> None:
         """Put another text in the place of a post."""
@@ -158,6 +155,17 @@ class BlueskyPerson:
     def app_password(self, name: str = "earshot") -> str:
         """A new app password: what a channel signs in with."""
         return str(self.call("com.atproto.server.createAppPassword", data={"name": name})["password"])
+
+
+def reply_to(parent: Mapping[str, str], root: Mapping[str, str] | None = None) -> dict[str, dict[str, str]]:
+    """The field of a record that makes it an answer."""
+    return {"root": dict(root or parent), "parent": dict(parent)}
+
+
+def _addressing(other: BlueskyPerson) -> dict[str, object]:
+    """The facet of a text that begins with @handle."""
+    feature = {"$type": "app.bsky.richtext.facet#mention", "did": other.did}
+    return {"index": {"byteStart": 0, "byteEnd": len(f"@{other.handle}")}, "features": [feature]}
 
 
 def _now() -> str:
