@@ -1,7 +1,7 @@
 """Time of people: hours, holidays, working time, rotas, leave, overrides, who covers a role when.
 
-Invariants: minutes, half-open, UTC inside; wall clocks only at the edge (``zones``). ``worktime.count`` is the only place
-that adds working time, ``duty.shifts`` the only one that says who covers.
+Invariants: minutes, half-open, UTC inside; wall clocks only at the edge (``zones``). ``worktime.count`` is the only
+place that adds working time, ``duty.shifts`` the only one that says who covers.
 """
 
 from earshot.engine.rota.duty import Cover, Duty, Override, Shift, leave_spans, shifts

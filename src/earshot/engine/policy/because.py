@@ -1,0 +1,46 @@
+"""Why a condition does not hold: the parts that would have to be otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from earshot.engine.policy.conditions import Condition, compiled
+from earshot.engine.policy.facts import Facts
+from earshot.engine.query.ast import Field, Node, Not, children
+
+
+def failures(condition: Condition, facts: Facts, zone: str) -> list[dict[str, Any]]:
+    """The parts that keep a condition from holding, each with what the facts have there; empty where it holds.
+
+    Of parts joined by AND those that fail, of parts joined by OR all (any of them would do); below NOT those that hold
+    although they should not (``negated``).
+    """
+    return [*_failures(condition.node, True, condition.text, facts, ZoneInfo(zone))]
+
+
+def _failures(node: Node, wanted: bool, text: str, facts: Facts, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
+    if compiled(node, zone)(facts) == wanted:
+        return
+    if isinstance(node, Field):
+        yield _failure(node, wanted, text, facts, zone)
+        return
+    below = not wanted if isinstance(node, Not) else wanted
+    for child in children(node):
+        yield from _failures(child, below, text, facts, zone)
+
+
+def _failure(node: Field, wanted: bool, text: str, facts: Facts, zone: ZoneInfo) -> dict[str, Any]:
+    start, end = node.span
+    failure = {"condition": text[start:end], "field": node.name, "value": _value(node.name, facts, zone)}
+    return failure if wanted else {**failure, "negated": True}
+
+
+def _value(name: str, facts: Facts, zone: ZoneInfo) -> object:
+    """What the facts have in a field, as JSON knows it; None where they have nothing."""
+    value = facts.values.get("posted" if name == "hour" else name)
+    if isinstance(value, datetime):
+        return value.astimezone(zone).hour if name == "hour" else value.isoformat()
+    return sorted(value) if isinstance(value, frozenset) else value
