@@ -16,7 +16,7 @@ from earshot.features.listening.models import Channel
 from earshot.features.listening.queries import hearing_channels
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
-from earshot.site.runtime.listener import Listener, show
+from earshot.site.runtime.listener import Listener, hears, show
 from earshot.site.runtime.states import LaneState
 from earshot.site.runtime.writer import Writer
 
@@ -65,16 +65,16 @@ class Channels:
             if running is not None and running.shape != shape_of(channel):
                 await self._stop(channel_id)
                 await sync_to_async(hasten)(channel_id, self._clock)
-                running = None
-            if running is None or (running.task is not None and running.task.done()):
-                await self._start(channel)
+                await self._start(channel, introduce=True)
+            elif running is None or (running.task is not None and running.task.done()):
+                await self._start(channel, introduce=not channel.account_id)
 
-    async def _start(self, channel: Channel) -> None:
+    async def _start(self, channel: Channel, *, introduce: bool) -> None:
         channel_id = cast("int", channel.pk)
         session = await self._open(channel)
-        listener = Listener(channel, session, self._clock, self._writer) if session is not None else None
         task: asyncio.Task[None] | None = None
-        if listener is not None and listener.hears:
+        if session is not None and hears(session):
+            listener = Listener(channel, session, self._clock, self._writer, introduce=introduce)
             task = asyncio.create_task(listener.run(), name=f"channel {channel_id}")
             task.add_done_callback(_tell_failure)
         self._running[channel_id] = _Running(shape_of(channel), task, session)

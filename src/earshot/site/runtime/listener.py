@@ -44,8 +44,11 @@ SETTLED = 3.0
 class Listener:
     """One channel with its open session. :meth:`run` ends only by cancellation."""
 
-    def __init__(self, channel: Channel, session: object, clock: Clock, writer: Writer) -> None:
+    def __init__(
+        self, channel: Channel, session: object, clock: Clock, writer: Writer, *, introduce: bool = True
+    ) -> None:
         self._channel = channel
+        self._introduces = introduce and isinstance(session, Checks)
         self._session = session
         self._clock = clock
         self._writer = writer
@@ -59,15 +62,11 @@ class Listener:
         self._states: dict[Lane, LaneState] = {}
         self._shown: LaneState | None = None
 
-    @property
-    def hears(self) -> bool:
-        """Whether there is anything to listen to; a channel of imports, for one, only waits for files."""
-        return bool(self._lanes)
-
     async def run(self) -> None:
         """Listen until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._introduce(), name=f"channel {self._channel.pk} account")
+            if self._introduces:
+                group.create_task(self._introduce(), name=f"channel {self._channel.pk} account")
             for lane in tuple(self._lanes):
                 group.create_task(self._keep(lane), name=f"channel {self._channel.pk} {lane}")
 
@@ -91,12 +90,10 @@ class Listener:
 
     async def _introduce(self) -> None:
         """Learn which account we are there. Until the network tells, posts of ours cannot be known as ours."""
-        if not isinstance(self._session, Checks):
-            return
         backoff = Backoff(FIRST_PAUSE, REFUSED_PAUSE)
         while True:
             try:
-                account = await self._session.account()
+                account = await cast("Checks", self._session).account()
             except (EarshotError, HttpFailed, TimeoutError, OSError) as error:
                 log.info("%s: our account is not known yet (%s).", self._channel.name, error or type(error).__name__)
                 await asyncio.sleep(backoff.next())
@@ -183,6 +180,11 @@ class Listener:
             log.warning("%s: its state cannot be stored (%s).", self._channel.name, error)
         else:
             self._shown = shown
+
+
+def hears(session: object) -> bool:
+    """Whether there is anything to listen to; a channel of imports, for one, only waits for files."""
+    return isinstance(session, Streams | Pulls)
 
 
 def show(channel_id: int, state: LaneState, clock: Clock) -> None:
