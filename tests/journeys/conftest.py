@@ -24,9 +24,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     path = need_program("chromium", "chromium")
-    if not Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists() and os.geteuid() == 0:
-        if shutil.which("apt-get"):
-            run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "fonts-noto-cjk"])
+    has_font = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc").exists()
+    if not has_font and os.geteuid() == 0 and shutil.which("apt-get"):
+        run(["apt-get", "install", "-y", "-q", "--no-install-recommends", "fonts-noto-cjk"])
     # Playwright's loop must not be seen by Django, whose own calls in these tests are synchronous.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as playwright:

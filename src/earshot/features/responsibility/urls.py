@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from earshot.features.responsibility import views
+
+urlpatterns: list[URLPattern] = [
+    path("policy/", views.policy, name="policy"),
+    path("policy/check/", views.check, name="policy-check"),
+    path("policy/versions/", views.versions, name="policy-versions"),
+    path("policy/versions/<int:number>/", views.version, name="policy-version"),
+    path("policy/templates/", views.policy_templates, name="policy-templates"),
+]

@@ -1,0 +1,33 @@
+// Checks the policy while somebody types, and leads from a problem to its place.
+import { sendForm } from "web/trusted";
+
+const form = document.querySelector("[data-policy]");
+const text = form.elements.text;
+const checker = form.querySelector("[data-checker]");
+const problems = document.getElementById("policy-problems");
+let waiting = 0;
+let asked = 0;
+
+async function check() {
+  const mine = (asked += 1);
+  const { ok, page } = await sendForm(form, checker);
+  if (ok && mine === asked) problems.replaceChildren(...page.body.childNodes);
+}
+
+function soon() {
+  clearTimeout(waiting);
+  waiting = setTimeout(check, 250);
+}
+
+function place(line, column) {
+  const before = text.value.split("\n").slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(before + column - 1, before + column);
+}
+
+text.addEventListener("input", (event) => event.isComposing || soon());
+text.addEventListener("compositionend", soon);
+problems.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-line]");
+  if (row) place(Number(row.dataset.line), Number(row.dataset.column));
+});
