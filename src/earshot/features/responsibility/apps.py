@@ -1,8 +1,14 @@
 """Django's registration of the feature."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ResponsibilityConfig(AppConfig):
     name = "earshot.features.responsibility"
     label = "responsibility"
+
+    def ready(self) -> None:
+        from earshot.web.slots import NavItem, nav
+
+        nav(NavItem(45, _("Rules"), _("Responsibility"), "map", "policy", key="m"))
