@@ -14,16 +14,16 @@ from typing import Literal, Protocol, runtime_checkable
 from earshot.ports.heard import HeardPost
 
 DateOrder = Literal["dmy", "mdy", "ymd"]
-"""Which number of ``03/04/2026`` is the day: ``dmy`` the first, ``mdy`` the second, ``ymd`` the last of year-first dates."""
+"""Which number of ``03/04/2026`` is the day: ``dmy`` the first, ``mdy`` the second. ``ymd``: the year comes first."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileWishes:
     """What the person said about a file. Everything may stay empty; then it is guessed.
 
-    ``mapping`` is our field -> the file's column ("" for: no column). ``joined`` is a second file whose rows stand beside
-    the first's, line by line. ``zone`` (IANA name or ``+08:00``) is for times that state none. ``network`` is for rows
-    that state none.
+    ``mapping`` is our field -> the file's column ("" for: no column). ``joined`` is a second file whose rows stand
+    beside the first's, row by row. ``zone`` (IANA name or ``+08:00``) is for times that state none, ``network`` for
+    rows that name none.
     """
 
     mapping: Mapping[str, str] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class FileLook:
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
-    """One row: the post in it, or why there is none. ``row`` counts from 1; ``line`` is the first line of it in the file."""
+    """One row: the post in it, or why there is none. ``row`` counts from 1; ``line`` is its first line in the file."""
 
     row: int
     line: int

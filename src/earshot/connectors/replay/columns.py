@@ -10,6 +10,7 @@ from earshot.connectors.replay.times import parse_time
 from earshot.kernel.errors import BadInput
 from earshot.ports.files import DateOrder
 
+# ruff: noqa: E501  (one line a field reads better than one a name)
 NAMES: dict[str, tuple[str, ...]] = {
     "text": (
         "text", "full_text", "content", "body", "message", "post", "post_text", "tweet", "tweet_text", "comment", "comments",

@@ -43,13 +43,13 @@ class Replay:
         look, notes = _first_look(path, wishes)
         rows = list(islice((row.cells for row in _rows(path, wishes, look) if not row.reason), LOOKED_AT))
         if not rows:
-            raise BadInput(f"{path.name} holds no usable row.", "The first line names the columns, each other line is a post.")
+            raise BadInput(f"{path.name} holds no usable row.", "The first line names columns, each other is a post.")
         names = look.columns or tuple(dict.fromkeys(name for row in rows for name in row))
         mapping = naming.corrected(naming.guess(names, rows), wishes.mapping, names)
         dates, certain, total = _whole_file(path, wishes, look, mapping.get("posted", ""))
         look = replace(look, columns=names, mapping=mapping, rows=total, dates=wishes.dates or dates)
         if not certain and not wishes.dates:
-            notes.append(f"Whether day or month comes first is a guess ({dates}); say it with --dates dmy or --dates mdy.")
+            notes.append(f"Whether day or month comes first is a guess: {dates}; name the order if it is wrong.")
         notes += _doubts(rows, mapping)
         return replace(look, notes=tuple(notes), sample=_sample(rows, wishes, look))
 
@@ -87,11 +87,14 @@ def _first_look(path: Path, wishes: FileWishes) -> tuple[FileLook, list[str]]:
         delimiter = lines.find_delimiter(path, encoding) if form == "csv" else ""
         columns = _columns(path, wishes, encoding, delimiter) if form == "csv" else ()
     except OSError as error:
-        raise BadInput(f"{path} cannot be read ({error.strerror}).", "Check the name and its permissions.") from None
+        raise BadInput(f"{path} cannot be read ({error.strerror}).", "Check its name and permissions.") from None
     except LookupError:
-        raise BadInput(f"There is no encoding {wishes.encoding!r}.", "Usual ones: utf-8, utf-16, big5, gb18030.") from None
+        mend = "Usual ones: utf-8, utf-16, big5, gb18030."
+        raise BadInput(f"There is no encoding {wishes.encoding!r}.", mend) from None
     except UnicodeError as error:
-        raise BadInput(f"{path.name} is not {wishes.encoding or 'text'} ({error}).", "Name another --encoding.") from None
+        raise BadInput(
+            f"{path.name} is not {wishes.encoding or 'text'} ({error}).", "Name another --encoding."
+        ) from None
     notes = [note] if note and not wishes.encoding else []
     return FileLook(form, encoding, delimiter, columns, {}, 0, wishes.dates or "ymd"), notes
 
@@ -102,7 +105,8 @@ def _format(path: Path, encoding: str) -> Literal["csv", "jsonl"]:
         return "jsonl"
     if first.startswith("["):
         raise BadInput(
-            f"{path.name} is one JSON list; Earshot reads one object a line.", f"Turn it: jq -c '.[]' {path.name} > posts.jsonl"
+            f"{path.name} is one JSON list; Earshot reads one object a line.",
+            f"Turn it: jq -c '.[]' {path.name} > posts.jsonl",
         )
     return "csv"
 

@@ -1,4 +1,4 @@
-"""Which encoding a file is in: byte order marks, UTF-8, UTF-16, else Big5 or GB18030 or Western by what the text becomes."""
+"""Which encoding a file is in: a mark, UTF-8, UTF-16, else Big5, GB18030 or Western by what the text becomes."""
 
 from __future__ import annotations
 

@@ -20,8 +20,8 @@ MENTION = re.compile(r"(?<![A-Za-z0-9])@([\w][\w.\-]*)")
 TAGGED_LINK = re.compile(r"https?://[^\s<>\"'）】」]+")
 TRUE = frozenset({"true", "1", "yes", "y", "t", "是"})
 KIND_WORDS: dict[str, PostKind] = {
-    "dm": "message", "direct message": "message", "email": "mail", "e-mail": "mail", "article": "news", "reply": "comment",
-    "tweet": "post", "評論": "review", "留言": "comment", "私訊": "message",
+    "dm": "message", "direct message": "message", "email": "mail", "e-mail": "mail", "article": "news",
+    "reply": "comment",     "tweet": "post", "評論": "review", "留言": "comment", "私訊": "message",
 }  # fmt: skip
 MEDIA_WORDS = {"photo": "image", "picture": "image", "gif": "image", "animated_gif": "image", "clip": "video"}
 

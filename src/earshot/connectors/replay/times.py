@@ -124,7 +124,15 @@ def _stated(zone: str | None) -> tzinfo | None:
     return UTC if zone.upper() in ("Z", "UTC", "GMT") else zone_of(zone)
 
 
-_WORDY = ("%a %b %d %H:%M:%S %z %Y", "%d %b %Y %H:%M:%S", "%d %b %Y %H:%M", "%b %d, %Y %H:%M", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
+_WORDY = (
+    "%a %b %d %H:%M:%S %z %Y",
+    "%d %b %Y %H:%M:%S",
+    "%d %b %Y %H:%M",
+    "%b %d, %Y %H:%M",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+)
 
 
 def _from_words(text: str, zone: tzinfo) -> tuple[datetime, Precision]:

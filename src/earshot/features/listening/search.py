@@ -1,7 +1,7 @@
 """The full-text index: an FTS5 table beside the posts, kept by ``store`` in the same transaction.
 
-It holds what ``engine.text.search_terms`` makes of title and text (words, CJK bigrams and the last single character) and
-gives back only post ids; the words themselves are not stored twice. It prefilters; the evaluator verifies. On a
+It holds what ``engine.text.search_terms`` makes of title and text (words, CJK bigrams and the last single character)
+and gives back only post ids; the words themselves are not stored twice. It prefilters; the evaluator verifies. On a
 database that is not SQLite there is no index yet, and a search reads posts from the newest back.
 """
 
@@ -14,10 +14,9 @@ from django.db import connection
 TABLE = "listening_search"
 CREATE = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5(terms, content='', contentless_delete=1, "
-    "tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* Co'\")"
+    "tokenize='unicode61 remove_diacritics 0')"
 )
-"""``search_terms`` has separated the words already; the tokenizer only has to cut at spaces, so every other
-character belongs to a word: emoji, ``#`` and ``_`` too."""
+"""The default tokenizer on purpose: it cuts ``brand's`` in two, so that ``brand`` finds it. Accents are folded."""
 
 
 def has_index() -> bool:

@@ -1,20 +1,13 @@
-"""The feature's steps on the road of a post."""
+"""The feature's steps on the road of a post, in their order."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from earshot.features.listening import intake, matching, storing, understanding
+from earshot.ports.envelope import BatchStage
 
-from earshot.kernel.clock import Clock
-from earshot.ports.envelope import BatchStage, Dropped, Envelope
-
-
-def _later(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:
-    return batch
-
-
-receive = BatchStage("receive", _later)
-normalise = BatchStage("normalise", _later)
-dedupe = BatchStage("dedupe", _later)
-match = BatchStage("match", _later)
-enrich = BatchStage("enrich", _later)
-store = BatchStage("store", _later, writes=True)
+receive = BatchStage("receive", intake.receive)
+normalise = BatchStage("normalise", intake.normalise)
+dedupe = BatchStage("dedupe", intake.dedupe)
+match = BatchStage("match", matching.match)
+enrich = BatchStage("enrich", understanding.enrich)
+store = BatchStage("store", storing.store, writes=True)

@@ -1,0 +1,56 @@
+"""Every write of the feature."""
+
+from earshot.features.listening.actions.channels import (
+    add_channel,
+    change_channel,
+    remove_channel,
+    settings_of,
+    try_values,
+)
+from earshot.features.listening.actions.imports import (
+    cancel_import,
+    file_reader,
+    let_go,
+    run_import,
+    start_import,
+)
+from earshot.features.listening.actions.listener import (
+    advance_cursor,
+    channel_account,
+    channel_state,
+    no_profiles,
+    store_profiles,
+)
+from earshot.features.listening.actions.posts import (
+    NotAboutUs,
+    about_us_after_all,
+    correct,
+    not_about_us,
+    store_own,
+)
+from earshot.features.listening.actions.topics import archive_topic, save_topic
+
+__all__ = [
+    "NotAboutUs",
+    "about_us_after_all",
+    "add_channel",
+    "advance_cursor",
+    "archive_topic",
+    "cancel_import",
+    "change_channel",
+    "channel_account",
+    "channel_state",
+    "correct",
+    "file_reader",
+    "let_go",
+    "no_profiles",
+    "not_about_us",
+    "remove_channel",
+    "run_import",
+    "save_topic",
+    "settings_of",
+    "start_import",
+    "store_own",
+    "store_profiles",
+    "try_values",
+]

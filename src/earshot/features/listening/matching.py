@@ -1,0 +1,87 @@
+"""``match``: which topics a post belongs to, and whether it is kept at all (data-model.md, 10).
+
+The literal prefilter comes first: on a public stream nearly every post ends there, before anything is made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from earshot.engine.text import fold
+from earshot.features.listening.documents import ChannelFacts, channel_facts, document_of_heard
+from earshot.features.listening.standing import Standing, ask, standing_queries
+from earshot.features.listening.understanding import language_of
+from earshot.kernel.clock import Clock
+from earshot.ports.envelope import Dropped, Envelope, TopicMatch
+
+UNMATCHED = Dropped("no topic matches")
+
+
+def match(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:
+    """Find the topics of each post; of a public stream keep only what data-model.md, 10 names."""
+    source = batch[0].source
+    topics = standing_queries(source.workspace_id)
+    facts = channel_facts(source.channel_id)
+    return _match_stream(batch, topics, facts) if source.mode == "stream" else _match_all(batch, topics, facts)
+
+
+def _match_all(
+    batch: Sequence[Envelope], topics: Sequence[Standing], facts: ChannelFacts
+) -> Sequence[Envelope | Dropped]:
+    for envelope in batch:
+        if envelope.outcome in ("new", "edited"):
+            _find_topics(envelope, _likely(envelope, topics), topics, facts)
+    return batch
+
+
+def _match_stream(
+    batch: Sequence[Envelope], topics: Sequence[Standing], facts: ChannelFacts
+) -> list[Envelope | Dropped]:
+    answers: list[Envelope | Dropped] = []
+    kept: set[str] = set()
+    for envelope in batch:
+        if envelope.outcome in ("deleted", "seen"):
+            answers.append(envelope)
+            continue
+        likely = _likely(envelope, topics)
+        post = envelope.post
+        if likely:
+            _find_topics(envelope, likely, topics, facts)
+        if envelope.matches or envelope.known or post.parent_id in kept or post.root_id in kept:
+            kept.add(post.canonical_id)
+            answers.append(envelope)
+        else:
+            answers.append(UNMATCHED)
+    return answers
+
+
+def _likely(envelope: Envelope, topics: Sequence[Standing]) -> list[Standing]:
+    """The topics whose necessary literals stand in the post; the others certainly do not match."""
+    post = envelope.post
+    text = f"{post.title}\n{post.text}" if post.title else post.text
+    folded = text.lower() if text.isascii() else fold(text)
+    return [topic for topic in topics if topic.literals.may_match(folded)]
+
+
+def _find_topics(
+    envelope: Envelope, likely: Sequence[Standing], topics: Sequence[Standing], facts: ChannelFacts
+) -> None:
+    if envelope.clamped:
+        envelope.event = replace(envelope.post, posted_at=envelope.received_at)
+    if likely:
+        envelope.document = document_of_heard(envelope, language_of(envelope), facts)
+    found = {match.topic_id: match for topic in likely if (match := ask(topic, envelope.document)) is not None}
+    for topic in topics:
+        if topic.topic_id not in found and _was_told(topic, envelope, facts):
+            found[topic.topic_id] = TopicMatch(topic.topic_id, topic.name)
+    envelope.matches = tuple(found.values())
+
+
+def _was_told(topic: Standing, envelope: Envelope, facts: ChannelFacts) -> bool:
+    """Whether an import files the post under the topic, by a column or for the whole file."""
+    name = topic.name.casefold()
+    if facts.topic and facts.topic.casefold() == name:
+        return True
+    told = envelope.post.findings.get("topics")
+    return isinstance(told, list | tuple) and any(isinstance(word, str) and word.casefold() == name for word in told)

@@ -1,0 +1,220 @@
+"""Read posts from a CSV or JSONL file.
+
+The columns are guessed and shown; --map corrects them. An import is history or work: history opens no conversation,
+sends no notice and starts no clock; work is decided and assigned like anything heard now. Rows that cannot be read are
+set aside with their line and the reason. The same command goes on where it was interrupted.
+
+  earshot import posts.csv                               asks: history or work
+  earshot import posts.csv --dry-run                     shows how the file would be read
+  earshot import posts.jsonl --as history --network x
+  earshot import export.csv --as work --map text=Inhalt --map posted=Datum --zone Europe/Berlin --dates dmy
+  earshot import ids.csv --join texts.csv --as work --our @acme,@acmehelp
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from earshot.kernel.errors import BadInput
+from earshot.site.commands import start_django
+
+if TYPE_CHECKING:
+    from earshot.features.listening.models import Import
+    from earshot.features.people.models import Workspace
+    from earshot.kernel.clock import Clock
+    from earshot.ports.files import FileLook, FileWishes
+
+Mode = Literal["history", "work"]
+BAR = 30
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("file", type=Path, help="a CSV or JSONL file")
+    parser.add_argument(
+        "--as", dest="mode", choices=("history", "work"), help="what its posts are (asked at a terminal)"
+    )
+    parser.add_argument(
+        "--workspace", metavar="SLUG", default="", help="the workspace (needed where there are several)"
+    )
+    parser.add_argument("--join", type=Path, metavar="FILE", help="a second file whose rows stand beside the first's")
+    parser.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column holds a field")
+    parser.add_argument("--network", default="", help="the network, for rows that do not name one")
+    parser.add_argument("--our", default="", metavar="@A,@B", help="our own accounts in it")
+    parser.add_argument("--topic", default="", metavar="NAME", help="a topic that all of it belongs to")
+    parser.add_argument("--brand", default="", metavar="NAME", help="a brand that all of it is about")
+    parser.add_argument(
+        "--zone", default="", help="zone of times that state none (else the workspace's): Asia/Taipei, +08:00"
+    )
+    parser.add_argument(
+        "--dates", default="", choices=("dmy", "mdy", "ymd"), help="the order of 03/04/2026 (else guessed)"
+    )
+    parser.add_argument("--encoding", default="", help="utf-8, utf-16, big5, gb18030... (else guessed)")
+    parser.add_argument("--dry-run", action="store_true", help="show how the file would be read, and stop")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """The exit code: 0 done, 2 refused, 130 interrupted."""
+    start_django()
+    from django.core.management import call_command
+
+    from earshot.features.listening.actions import file_reader
+    from earshot.ports.services import services
+
+    call_command("migrate", verbosity=0, interactive=False)
+    workspace = _workspace(arguments.workspace)
+    wishes = _wishes(arguments, workspace)
+    look = file_reader().look(arguments.file, wishes)
+    _show(look, wishes, arguments)
+    if arguments.dry_run:
+        return 0
+    begun = _begin(arguments, workspace, wishes, look, services().clock)
+    return _read(begun, services().clock)
+
+
+def _workspace(slug: str) -> Workspace:
+    from earshot.features.people.models import Workspace
+
+    found = list(Workspace.objects.filter(slug=slug) if slug else Workspace.objects.order_by("id"))
+    if len(found) == 1:
+        return found[0]
+    if slug or not found:
+        told = f"There is no workspace {slug!r}." if slug else "There is no workspace yet."
+        raise BadInput(told, "Start Earshot once with: earshot up")
+    raise BadInput("There are several workspaces.", f"Name one: --workspace {' | '.join(each.slug for each in found)}")
+
+
+def _wishes(arguments: argparse.Namespace, workspace: Workspace) -> FileWishes:
+    from earshot.ports.files import FileWishes
+
+    return FileWishes(
+        mapping=dict(_pair(pair) for pair in arguments.map),
+        joined=arguments.join.absolute() if arguments.join else None,
+        encoding=arguments.encoding,
+        zone=arguments.zone or workspace.zone,
+        network=arguments.network,
+        dates=arguments.dates,
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, column = text.partition("=")
+    if not equals:
+        raise BadInput(f"--map {text!r} is not understood.", "Write --map FIELD=COLUMN, for example --map text=Inhalt")
+    return name.strip(), column.strip()
+
+
+def _show(look: FileLook, wishes: FileWishes, arguments: argparse.Namespace) -> None:
+    """How the file will be read, on stderr."""
+    say = _Say()
+    say(f"{arguments.file.name}: {look.rows:,} rows, {look.format.upper()}, {look.encoding}")
+    for name, column in look.mapping.items():
+        say(f"  {name:<12} <- {column}")
+    ignored = [column for column in look.columns if column not in look.mapping.values()]
+    if ignored:
+        say(f"  not used: {', '.join(ignored)}")
+    say(f"  times without a zone are read as {wishes.zone}; dates as {look.dates}")
+    for note in look.notes:
+        say(f"  note: {note}")
+    for post in look.sample[: 3 if arguments.dry_run else 0]:
+        at = post.posted_at.isoformat() if post.posted_at else "no time"
+        say(f"  {at}  {post.author.handle or post.author.name or '?'}: {post.text[:70]!r}")
+
+
+class _Say:
+    """Lines for people, on stderr: stdout stays free."""
+
+    def __call__(self, line: str) -> None:
+        print(line, file=sys.stderr)
+
+
+def _begin(
+    arguments: argparse.Namespace, workspace: Workspace, wishes: FileWishes, look: FileLook, clock: Clock
+) -> Import:
+    """The import: the one that was interrupted, else a new one."""
+    from earshot.features.listening.actions import start_import
+    from earshot.features.listening.queries import interrupted_import
+
+    path = arguments.file.absolute()
+    earlier = interrupted_import(workspace, path)
+    if earlier is not None and (arguments.mode in (None, earlier.mode)):
+        _Say()(
+            f"Going on behind row {earlier.position:,} with the import begun {earlier.created_at:%Y-%m-%d %H:%M} UTC."
+        )
+        return earlier
+    mode = arguments.mode or _ask_mode()
+    our = [name.strip() for name in arguments.our.split(",") if name.strip()]
+    return start_import(
+        workspace, path, mode, wishes, clock, our=our, topic=arguments.topic, brand=arguments.brand, look=look
+    )
+
+
+def _ask_mode() -> Mode:
+    """History or work: asked at a terminal, else refused."""
+    if not sys.stdin.isatty():
+        raise BadInput("Is this history or work?", "Say it: --as history (opens nothing, starts no clock) or --as work")
+    while True:
+        answer = input("Is this history (opens nothing, starts no clock) or work? [history/work] ").strip().lower()
+        if answer in ("h", "history"):
+            return "history"
+        if answer in ("w", "work"):
+            return "work"
+
+
+def _read(begun: Import, clock: Clock) -> int:
+    from earshot.features.listening.actions import let_go, run_import
+    from earshot.pipeline import travel
+
+    bar = _Bar(begun.total)
+    try:
+        while run_import(begun.pk, clock, travel):
+            begun.refresh_from_db()
+            bar.show(begun.position)
+    except BaseException:  # also Ctrl-C: whoever goes on must not wait for the hold to lapse
+        let_go(begun.pk)
+        begun.refresh_from_db()
+        bar.end()
+        _Say()(f"Stopped behind row {begun.position:,}. The same command goes on from there.")
+        raise
+    begun.refresh_from_db()
+    bar.show(begun.position)
+    bar.end()
+    return _report(begun)
+
+
+def _report(begun: Import) -> int:
+    if begun.state == "failed":
+        raise BadInput(
+            begun.message, f"Row {begun.position:,} of {begun.total:,} was reached; what was read is stored."
+        )
+    if begun.state != "done":
+        _Say()("Another process reads this file just now; it goes on there.")
+        return 0
+    print(f"{begun.added:,} posts added, {begun.duplicates:,} duplicates, {begun.bad:,} rows set aside.")
+    for warning in begun.warnings:
+        _Say()(f"warning: {warning}")
+    for row in begun.bad_rows.order_by("line")[:10]:
+        _Say()(f"line {row.line}: {row.reason}")
+    if begun.bad > 10:
+        _Say()(f"... and {begun.bad - 10:,} more rows set aside")
+    return 0
+
+
+class _Bar:
+    """A progress bar on stderr, at a terminal only."""
+
+    def __init__(self, total: int) -> None:
+        self._total = max(1, total)
+        self._shown = sys.stderr.isatty()
+
+    def show(self, position: int) -> None:
+        if self._shown:
+            full = BAR * position // self._total
+            print(f"\r[{'#' * full}{'.' * (BAR - full)}] {position:,} of {self._total:,}", end="", file=sys.stderr)
+
+    def end(self) -> None:
+        if self._shown:
+            print(file=sys.stderr)
