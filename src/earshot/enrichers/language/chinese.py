@@ -17,11 +17,12 @@ KANA_SHARE = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """Characters that tell. ``japanese``: reformed forms that no Chinese text uses."""
+    """Characters that tell. ``japanese``: reformed forms that no Chinese text uses; ``telling``: all of them."""
 
     simplified: frozenset[str]
     traditional: frozenset[str]
     japanese: frozenset[str]
+    telling: frozenset[str]
 
 
 @cache
@@ -35,7 +36,9 @@ def characters() -> Characters:
     traditional = {char for char, forms in to_simplified.items() if char not in forms and char not in to_traditional}
     reformed = {form for forms in _table("JPVariants.txt").values() for form in forms}
     chinese = set(to_traditional) | set(to_simplified) | {f for forms in to_simplified.values() for f in forms}
-    return Characters(frozenset(simplified), frozenset(traditional), frozenset(reformed - chinese - ALSO_CHINESE))
+    japanese = reformed - chinese - ALSO_CHINESE
+    telling = simplified | traditional | japanese
+    return Characters(frozenset(simplified), frozenset(traditional), frozenset(japanese), frozenset(telling))
 
 
 def _table(name: str) -> dict[str, list[str]]:
@@ -50,9 +53,10 @@ def decide(text: str, counted: Counter[str], declared: str) -> tuple[str, float,
     if kana > 0 and kana >= KANA_SHARE * cjk:
         return "ja", min(1.0, 0.6 + 2 * kana / cjk), ()
     known = characters()
-    simplified = [char for char in text if char in known.simplified]
-    traditional = [char for char in text if char in known.traditional]
-    japanese = [char for char in text if char in known.japanese]
+    telling = [char for char in text if char in known.telling]
+    simplified = [char for char in telling if char in known.simplified]
+    traditional = [char for char in telling if char in known.traditional]
+    japanese = [char for char in telling if char in known.japanese]
     # Japanese shares most of its characters with traditional Chinese: a few reformed ones among them tell.
     if len(japanese) > len(simplified) and 5 * len(japanese) > len(traditional):
         return "ja", 0.8, _some(japanese)
