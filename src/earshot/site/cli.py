@@ -55,7 +55,8 @@ def _run(name: str, words: Sequence[str]) -> int:
         allow_abbrev=False,
     )
     module.add_arguments(parser)
-    arguments = parser.parse_args(words)
+    arrange = getattr(module, "arrange", list)  # a command may put its words in order: a query may begin with a dash
+    arguments = parser.parse_args(arrange(words))
     try:
         code = module.run(arguments)
     except EarshotError as error:

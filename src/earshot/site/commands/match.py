@@ -1,0 +1,204 @@
+"""Print the posts that match a query.
+
+Posts are read from standard input, one JSON object a line, and printed as they came:
+
+  earshot match 'acme (late OR lost) -"job offer"' < posts.jsonl
+  earshot match 'lang:zh 物流 NEAR/5 慢' < posts.jsonl
+  earshot match '-is:repost followers>=1000 posted:[2026-11-01 TO 2026-11-08]' --zone Asia/Taipei < posts.jsonl
+  earshot match --queries topics.tsv < posts.jsonl
+
+A post has "id" and "text", and as known "title", "lang", "network", "author", "author_name", "bio", "followers",
+"verified", "url", "posted" (ISO 8601), "reply_to", "is" (a list of reply, repost, quote), "media" (a list of kinds),
+"country", "kind", "channel", "brand", "market", "campaign", "intent", "sentiment", "emotion", "risk", "topics", "tags",
+"advocate". A line that cannot be read is reported by its number and skipped.
+
+With --queries each line of the file is a name, a tab and a query; the posts that match any are printed with
+"topics": [names] added.
+
+Exit code: 0 something matched, 1 nothing did, 2 a query is wrong (said as JSON on standard error).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from typing import IO
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from earshot.engine.query import MATCH_FIELDS, Document, Query, QueryError, parse
+from earshot.engine.query.post import document_of_post
+from earshot.kernel.clock import SystemClock
+from earshot.kernel.errors import BadInput, EarshotError
+
+MATCHED, NOTHING, WRONG = 0, 1, 2
+_TAKES_VALUE = ("--queries", "--zone", "--at")
+_FLAGS = ("-h", "--help")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The words of the command line."""
+    parser.add_argument("query", nargs="?", metavar="QUERY", help="a query; it may begin with a dash")
+    parser.add_argument("--queries", metavar="FILE", help="many queries, a line each: name, tab, query")
+    parser.add_argument("--zone", default="UTC", help="time zone of dates and hours in the query (default: UTC)")
+    parser.add_argument("--at", metavar="TIME", help="the time from which age: is reckoned (default: now)")
+
+
+def arrange(words: Sequence[str]) -> list[str]:
+    """Options first, then ``--`` and the rest, so that a query that begins with a dash is taken for one."""
+    options: list[str] = []
+    rest: list[str] = []
+    waiting = list(words)
+    while waiting:
+        word = waiting.pop(0)
+        if word == "--":
+            rest.extend(waiting)
+            break
+        if word in _TAKES_VALUE:
+            options.extend([word, *waiting[:1]])
+            del waiting[:1]
+        elif word in _FLAGS or word.startswith(tuple(f"{option}=" for option in _TAKES_VALUE)):
+            options.append(word)
+        else:
+            rest.append(word)
+    return [*options, "--", *rest] if rest else options
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """A query with its name, and the quick test that spares most posts the evaluation."""
+
+    name: str
+    query: Query
+    may_match: Callable[[str], bool]
+
+    @classmethod
+    def of(cls, name: str, text: str) -> _Topic:
+        """Read ``text``. Raises QueryError."""
+        query = parse(text, MATCH_FIELDS)
+        return cls(name, query, query.literals().may_match)
+
+    def matches(self, document: Document, at: datetime, zone: tzinfo) -> bool:
+        """Whether the query is true of ``document``."""
+        return self.may_match(document.folded) and self.query.matches(document, at=at, zone=zone)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Carry it out; the exit code."""
+    if (arguments.query is None) == (arguments.queries is None):
+        raise BadInput("Give one query, or --queries FILE.", "For example: earshot match 'acme late' < posts.jsonl")
+    at, zone = _at(arguments.at), _zone(arguments.zone)
+    topics, wrong = _topics(arguments)
+    if wrong and not topics:
+        return WRONG
+    if wrong and arguments.query is not None:
+        return WRONG
+    found = False
+    for line, post, document in _posts(sys.stdin.buffer):
+        names = [topic.name for topic in topics if topic.matches(document, at, zone)]
+        if names:
+            found = True
+            answer = line if arguments.query is not None else _with_topics(post, names)
+            sys.stdout.buffer.write(answer + b"\n")
+    sys.stdout.buffer.flush()
+    if wrong:
+        return WRONG
+    return MATCHED if found else NOTHING
+
+
+def _at(text: str | None) -> datetime:
+    if text is None:
+        return SystemClock().now()
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"--at {text} is not a time.", "Write it like 2026-11-23T09:30+08:00.") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown, malformed, or a folder of the zone database
+        raise BadInput(f"There is no time zone {name}.", "Write it like Asia/Taipei.") from None
+
+
+def _topics(arguments: argparse.Namespace) -> tuple[list[_Topic], bool]:
+    """The queries that can be read, and whether one cannot (said on standard error)."""
+    if arguments.query is not None:
+        lines: list[tuple[int, str, str]] = [(0, "", arguments.query)]
+    else:
+        lines = list(_query_lines(Path(arguments.queries)))
+    topics: list[_Topic] = []
+    for number, name, text in lines:
+        try:
+            if number and not name:
+                raise QueryError(
+                    "There is no name before the query.", 0, len(text), "name, tab, query", "Add a name and a tab."
+                )
+            topics.append(_Topic.of(name, text))
+        except QueryError as error:
+            where = {"line": number, "name": name} if number else {}
+            print(json.dumps({**where, **error.as_json()}, ensure_ascii=False), file=sys.stderr)
+    return topics, len(topics) < len(lines)
+
+
+def _query_lines(path: Path) -> Iterator[tuple[int, str, str]]:
+    """(line number, name, query) of each line that is not empty."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path} cannot be read: {error}", "Give a UTF-8 file: name, tab, query on each line.") from None
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            name, tab, query = line.rstrip("\r").partition("\t")
+            yield (number, name.strip(), query) if tab else (number, "", name)
+
+
+def _posts(source: IO[bytes]) -> Iterator[tuple[bytes, dict[str, object], Document]]:
+    """(line, post, document) of each line; those that cannot be read are reported by number and skipped."""
+    for number, raw in enumerate(source, 1):
+        line = raw.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf" if number == 1 else b"")
+        if not line.strip():
+            continue
+        try:
+            post = _object(line)
+            yield line, post, document_of_post(post)
+        except EarshotError as error:
+            print(f"line {number}: {error}", file=sys.stderr)
+
+
+def _object(line: bytes) -> dict[str, object]:
+    try:
+        post = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        post = _forgiving(line)
+    if not isinstance(post, dict):
+        raise BadInput("This is not a JSON object.", 'Write {"id": "1", "text": "..."}.')
+    return post
+
+
+def _forgiving(line: bytes) -> object:
+    """What only the slower reader takes: halves of surrogate pairs, as cut-off emoji leave them."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"This is not JSON: {error}.") from None
+
+
+def _with_topics(post: dict[str, object], names: list[str]) -> bytes:
+    """The post with the names added to the topics it may carry already."""
+    carried = post.get("topics")
+    known = [carried] if isinstance(carried, str) else carried if isinstance(carried, list) else []
+    topics = list(dict.fromkeys([*known, *names]))
+    text = json.dumps({**post, "topics": topics}, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # half a surrogate pair can only be written escaped
+        return json.dumps({**post, "topics": topics}, separators=(",", ":")).encode()
