@@ -94,10 +94,10 @@ def _handle(given: str, service: str) -> str:
 
 
 def _address(given: str, default: str) -> str:
-    address = given.strip().rstrip("/") or default
+    address = given.strip() or default
     if "://" not in address:
         address = f"https://{address}"
-    return _checked(address, ("https", "http"))
+    return _checked(address, ("https", "http")).rstrip("/")
 
 
 def _stream(given: str) -> str:
