@@ -3,4 +3,28 @@
 Invariants: one active policy version a workspace; one open assignment a conversation (partial unique index);
 decisions and assignments are append-only; the accountable column of a conversation changes in the same
 transaction as its assignment; a decision is made again whenever the facts change.
+
+What was settled where the design leaves room (data-model.md, 4 and 5; policy.md, Deciding):
+
+* **Accountability moves** only if the winning rule changes (another rule, or the same rule with another accountable
+  role), or if the policy no longer names the person; and by people: claim and accepted hand-over. Deciding again under
+  the same rule leaves it where it is, whoever is on duty, whoever is less loaded. Everything else of the new decision
+  holds at once.
+* **A person who is writing is asked.** Where the policy would move a conversation whose accountable person has typed
+  within the last ten minutes, they get a question (a ``HandOver`` with ``asks_giver``); yes moves it, no keeps it,
+  silence moves it once they no longer write. Meanwhile the new rule's responsible, consulted and informed roles, its
+  accountable role among them, are involved at once.
+* **Off duty nothing moves; what falls due is covered.** ``Conversation.covering`` is set where the accountable person
+  cannot act now and will not be back before the deadline: their deputy while they are on leave, else whoever is on duty
+  for the role (the least loaded), else the backstop. It is looked at again whenever duty changes (``timers``).
+* **On duty** means on duty for any role; who has no role in the policy is there unless on leave; an empty or inactive
+  seat never is.
+* **Deadlines** run from ``turn_since``. Where it is not our turn a decision holds no deadline.
+* **Edits**: where an edit of an answered or resolved conversation makes another rule win, it is as if they had spoken
+  anew: the turn begins again when the edit was received.
+* **ignore** stores nothing. A stored conversation that comes to be ignored keeps its row and owner, without deadline.
+* **A new policy version** decides every open conversation again, in portions; what a crash left over the timers take up
+  (``Conversation.policy_number`` tells).
+* **Two brands in one post**: decided for the brand addressed (else the first named); the accountable role of each other
+  brand's decision is informed.
 """

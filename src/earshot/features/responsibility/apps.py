@@ -9,6 +9,8 @@ class ResponsibilityConfig(AppConfig):
     label = "responsibility"
 
     def ready(self) -> None:
+        from earshot.features.responsibility.subscriptions import subscribe
         from earshot.web.slots import NavItem, nav
 
         nav(NavItem(45, _("Rules"), _("Responsibility"), "map", "policy", key="m"))
+        subscribe()

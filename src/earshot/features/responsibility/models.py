@@ -33,15 +33,17 @@ class Decision(models.Model):
     """What the policy said at one time about one conversation, and why. Append-only; this IS the "why me?"."""
 
     id = models.BigAutoField(primary_key=True)
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="decisions")
-    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, db_index=False, related_name="decisions")
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, db_index=False, related_name="+")
     at = models.DateTimeField()
     cause = models.CharField(max_length=40)
     """What made us decide: new, post, edit, deletion, correction, tag, policy, duty, leave..."""
     facts = models.JSONField()
     result = models.JSONField()
     """``engine.policy.Decision.as_json()``: rule, handling, accountable, responsible, consulted, informed, deadline,
-    approve_by, ladder, on_duty, trace."""
+    approve_by, ladder, on_duty, trace, gap, covers. ``deadline`` is null where it is not our turn."""
+    road = models.JSONField(default=list)
+    """What the stages before said of the post that made us decide: ``[[stage, what], ...]``."""
 
     class Meta:
         indexes = [models.Index(fields=["conversation", "-id"], name="decision_newest")]
@@ -54,12 +56,12 @@ class Assignment(models.Model):
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="assignments")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="assignments")
     role = models.CharField(max_length=60)
-    previous = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    previous = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     why = models.CharField(max_length=20)
-    """rule, claim, handover, leave, policy."""
-    by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    """rule, claim, handover, policy (another version of it)."""
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
     """The person who moved it; null for the policy."""
-    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, related_name="+")
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, null=True, db_index=False, related_name="+")
     at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -73,7 +75,11 @@ class Assignment(models.Model):
 
 
 class HandOver(models.Model):
-    """An offer to hand a conversation over; the accountable person stays until it is accepted."""
+    """A question whether a conversation may change hands; the accountable person stays until the answer is yes.
+
+    A person offers and the taker answers; or the policy would move it while the accountable person is writing, and
+    then it is the giver who is asked (``asks_giver``).
+    """
 
     id = models.BigAutoField(primary_key=True)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="handovers")
@@ -81,7 +87,14 @@ class HandOver(models.Model):
     taker = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="offered")
     note = models.TextField(blank=True)
     at = models.DateTimeField()
+    lapses_at = models.DateTimeField()
+    """Unanswered until then, an offer falls back to the giver; what the policy asked moves, unless they still write."""
     answered_at = models.DateTimeField(null=True)
+    asks_giver = models.BooleanField(default=False)
+    role = models.CharField(max_length=60, blank=True)
+    """The accountable role afterwards."""
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, null=True, related_name="+")
+    """What the policy asks because of."""
     state = models.CharField(max_length=10, default="offered")
     """offered, accepted, declined, withdrawn, lapsed."""
 
@@ -97,7 +110,7 @@ class Involvement(models.Model):
     """Who is responsible (R), consulted (C) or informed (I) now, next to the one accountable."""
 
     id = models.BigAutoField(primary_key=True)
-    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="involved")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, db_index=False, related_name="involved")
     letter = models.CharField(max_length=1)
     role = models.CharField(max_length=60)
 

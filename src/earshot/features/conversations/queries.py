@@ -1,0 +1,36 @@
+"""Every read of the feature. ``access_*`` are the only doors to its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from earshot.features.conversations.facts import facts_of
+from earshot.features.conversations.models import Conversation, Entry, Note, State
+from earshot.features.people.models import Membership
+
+__all__ = ["access_conversations", "access_notes", "conversations_of_posts", "facts_of", "open_conversations"]
+
+
+def access_conversations(membership: Membership) -> QuerySet[Conversation]:
+    """The conversations that this seat may see: those of its workspace, none once it is inactive."""
+    if not membership.active:
+        return Conversation.objects.none()
+    return Conversation.objects.filter(workspace_id=membership.workspace_id)
+
+
+def access_notes(membership: Membership) -> QuerySet[Note]:
+    """The notes on those conversations, oldest first."""
+    return Note.objects.filter(conversation__in=access_conversations(membership)).order_by("id")
+
+
+def open_conversations(workspace_id: int) -> QuerySet[Conversation]:
+    """``state:open``: everything that is not resolved, for the machine (no membership)."""
+    return Conversation.objects.filter(workspace_id=workspace_id).exclude(state=State.RESOLVED)
+
+
+def conversations_of_posts(membership: Membership, post_ids: Iterable[int]) -> dict[int, int]:
+    """The conversation of each post that has one."""
+    rows = Entry.objects.filter(post_id__in=list(post_ids), conversation__in=access_conversations(membership))
+    return dict(rows.order_by("id").values_list("post_id", "conversation_id"))

@@ -1,0 +1,133 @@
+"""Every write of the feature; claims and hand-overs are in ``handing.py`` and offered here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from django.db import transaction
+
+from earshot.engine.policy import load
+from earshot.features.audit.actions import record
+from earshot.features.conversations.cases import Case
+from earshot.features.conversations.models import Conversation
+from earshot.features.conversations.queries import open_conversations
+from earshot.features.conversations.threads import cases_for, cases_of
+from earshot.features.listening.models import Post
+from earshot.features.people.actions import actor_of
+from earshot.features.people.models import Membership, Role, Workspace
+from earshot.features.people.permissions import require
+from earshot.features.responsibility.assigning import assign_cases
+from earshot.features.responsibility.deciding import decide_cases
+from earshot.features.responsibility.handing import answer_hand_over, claim, offer_hand_over, withdraw_hand_over
+from earshot.features.responsibility.models import PolicyVersion
+from earshot.features.responsibility.policies import active_policy, loaded, next_number, seat_everybody
+from earshot.features.responsibility.telling import tell_cases
+from earshot.kernel.clock import Clock
+from earshot.web import live
+
+__all__ = [
+    "activate_policy",
+    "answer_hand_over",
+    "claim",
+    "decide_again",
+    "decide_posts_again",
+    "offer_hand_over",
+    "save_policy",
+    "settle_policy",
+    "withdraw_hand_over",
+]
+
+PORTION = 500
+"""Conversations decided in one transaction, so that a new policy never keeps the stream waiting for long."""
+
+
+@transaction.atomic
+def save_policy(workspace: Workspace, actor: Membership, text: str, clock: Clock) -> PolicyVersion:
+    """Keep a text as the next version; it is not in force yet. The same text as the newest version is that version.
+
+    Raises:
+        NotAllowed: only administrators write policies.
+        PolicyInvalid: it cannot be read; every problem is told.
+    """
+    require(actor, Role.ADMIN)
+    load(text)
+    newest = PolicyVersion.objects.filter(workspace=workspace).order_by("-number").first()
+    if newest is not None and newest.text == text:
+        return newest
+    version = PolicyVersion.objects.create(
+        workspace=workspace,
+        number=next_number(workspace.pk),
+        text=text,
+        by_name=actor.name,
+        created_at=clock.now(),
+    )
+    record(actor_of(actor), "policy.save", clock, workspace.pk, "policy", version.pk, number=version.number)
+    return version
+
+
+def activate_policy(version: PolicyVersion, actor: Membership, clock: Clock) -> int:
+    """Put a version in force, and decide every open conversation again. Answers how many were decided.
+
+    Raises:
+        NotAllowed: only administrators do.
+        PolicyInvalid: its text cannot be read (any more).
+    """
+    require(actor, Role.ADMIN)
+    loaded(version)
+    with transaction.atomic():
+        rows = PolicyVersion.objects.filter(workspace_id=version.workspace_id)
+        rows.filter(active=True).update(active=False)
+        rows.filter(pk=version.pk).update(active=True, activated_at=clock.now())
+        seat_everybody(version, clock)
+        record(
+            actor_of(actor), "policy.activate", clock, version.workspace_id, "policy", version.pk, number=version.number
+        )
+        live.publish(clock, version.workspace_id, "policy.changed", version.pk, number=version.number)
+    version.refresh_from_db()
+    return settle_policy(version.workspace_id, clock)
+
+
+def settle_policy(workspace_id: int, clock: Clock) -> int:
+    """Decide every open conversation that another version decided, in portions; a crash leaves some to the timers."""
+    version, _ = active_policy(workspace_id)
+    waiting = open_conversations(workspace_id).exclude(policy_number=version.number).order_by("id")
+    decided = 0
+    while ids := list(waiting.values_list("id", flat=True)[:PORTION]):
+        decided += decide_again(ids, "policy", clock)
+    return decided
+
+
+@transaction.atomic
+def decide_again(conversation_ids: Iterable[int], cause: str, clock: Clock) -> int:
+    """Fold the facts of conversations anew and decide them again. Answers how many decisions were written."""
+    rows = Conversation.objects.filter(pk__in=list(conversation_ids)).order_by("workspace_id", "id")
+    decided = 0
+    for workspace_id, group in groupby(rows.values_list("workspace_id", "id"), lambda row: row[0]):
+        cases = cases_of(workspace_id, [pk for _, pk in group], cause)
+        decided += _decide_and_store(workspace_id, cases, clock)
+    return decided
+
+
+@transaction.atomic
+def decide_posts_again(workspace_id: int, post_ids: Sequence[int], cause: str, clock: Clock) -> int:
+    """Something about these posts has changed: decide the conversations they belong to, or ought to open now.
+
+    Answers how many decisions were written.
+    """
+    posts = list(Post.objects.filter(workspace_id=workspace_id, pk__in=post_ids, ours=False, history=False))
+    found = cases_for(workspace_id, posts, dict.fromkeys((post.pk for post in posts), cause), clock.now())
+    unique = {id(case): case for cases in found.values() for case in cases}
+    return _decide_and_store(workspace_id, [case for case in unique.values() if case.touched], clock)
+
+
+def _decide_and_store(workspace_id: int, cases: Sequence[Case], clock: Clock) -> int:
+    if not cases:
+        return 0
+    version = decide_cases(workspace_id, cases, clock.now())
+    new = {id(case) for case in cases if case.planned}
+    kept = assign_cases(cases, version, clock)
+    for case in kept:
+        case.opened = id(case) in new
+    tell_cases(kept, clock)
+    return len(kept)

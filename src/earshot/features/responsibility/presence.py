@@ -1,0 +1,82 @@
+"""Who can act now, who is back when, and who covers meanwhile (data-model.md, 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from earshot.engine import policy as engine
+from earshot.engine.policy import Policy, next_change, on_duty, on_leave, roles
+from earshot.features.people.models import Membership
+
+_AHEAD = timedelta(days=31)
+"""Nobody is waited for longer than this: who stays away for a month is covered."""
+
+
+class Presence:
+    """Duty at one instant, remembered for a batch. People are named by their handles as the policy writes them."""
+
+    def __init__(self, policy: Policy, seats: Mapping[str, Membership], at: datetime) -> None:
+        self.policy, self.seats, self.at = policy, seats, at
+        self._back: dict[str, datetime | None] = {}
+        self._able: dict[str, bool] = {}
+
+    def seat(self, person: str) -> Membership | None:
+        """The seat of a person, whatever the case of the handle."""
+        return self.seats.get(person.casefold())
+
+    def can_act(self, person: str) -> bool:
+        """Whether somebody sits there and is on duty, for whatever role, at the instant."""
+        if person not in self._able:
+            self._able[person] = self._sits(person) and self._on_duty(person, self.at)
+        return self._able[person]
+
+    def back_by(self, person: str, deadline: datetime) -> bool:
+        """Whether the person will be on duty in a minute before ``deadline``."""
+        if not self._sits(person):
+            return False
+        if person not in self._back:
+            self._back[person] = self._find_back(person)
+        back = self._back[person]
+        return back is not None and back < deadline
+
+    def cover(self, person: str, role: str, chosen: str) -> Membership | None:
+        """Who acts for ``person``, who cannot: the deputy during leave, else ``chosen`` (whom the policy picks for the
+        role now), else anybody of the role on duty, else the backstop. None where nobody sits there."""
+        deputy = self._deputy(person) if on_leave(self.policy, person, self.at) else None
+        known = role in self.policy.roles
+        stand_ins = [deputy, chosen, *(on_duty(self.policy, role, self.at) if known else ()), self.policy.backstop]
+        able = (each for each in stand_ins if each and each != person and self._sits(each))
+        return next((self.seat(each) for each in able), None)
+
+    def _deputy(self, person: str) -> str | None:
+        named = self.policy.people.get(person)
+        deputy = named.deputy if named else None
+        return deputy if deputy and not on_leave(self.policy, deputy, self.at) else None
+
+    def _sits(self, person: str) -> bool:
+        seat = self.seat(person)
+        return seat is not None and seat.active and seat.person_id is not None
+
+    def _find_back(self, person: str) -> datetime | None:
+        at = next_change(self.policy, self.at)
+        while at is not None and at <= self.at + _AHEAD:
+            if self._on_duty(person, at):
+                return at
+            at = next_change(self.policy, at)
+        return None
+
+    def _on_duty(self, person: str, at: datetime) -> bool:
+        if person not in self.policy.people:
+            return True
+        if any(person in on_duty(self.policy, role.name, at) for role in roles(self.policy)):
+            return True
+        return not self._has_role(person) and not on_leave(self.policy, person, at)
+
+    def _has_role(self, person: str) -> bool:
+        return any(person in people_of(self.policy, role) for role in roles(self.policy))
+
+
+def people_of(policy: Policy, role: engine.Role) -> tuple[str, ...]:
+    """Who takes turns in a role: the people of its rota, else its members."""
+    return policy.rotas[role.rota].people if role.rota else role.members

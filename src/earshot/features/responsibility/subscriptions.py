@@ -1,0 +1,34 @@
+"""What the features below tell, and what follows from it."""
+
+from __future__ import annotations
+
+from earshot.features.conversations.events import ConversationsChanged, TurnEnded
+from earshot.features.listening.events import FactsChanged
+from earshot.features.responsibility.actions import decide_again, decide_posts_again
+from earshot.features.responsibility.handing import drop_offers
+from earshot.kernel.clock import HeldClock
+from earshot.ports import bus
+from earshot.ports.services import services
+
+
+def subscribe() -> None:
+    """Called when Django is ready. Subscribing twice is once."""
+    bus.subscribe(FactsChanged, on_posts_changed)
+    bus.subscribe(ConversationsChanged, on_conversations_changed)
+    bus.subscribe(TurnEnded, on_turn_ended)
+
+
+def on_posts_changed(event: FactsChanged) -> None:
+    """An edit, a deletion, a correction, a topic: decide again what rests on these posts."""
+    decide_posts_again(event.workspace_id, event.post_ids, event.cause, services().clock)
+
+
+def on_conversations_changed(event: ConversationsChanged) -> None:
+    """A tag, a reopening, the rest of a turn."""
+    decide_again(event.conversation_ids, event.cause, HeldClock(event.at))
+
+
+def on_turn_ended(event: TurnEnded) -> None:
+    """What is done can not be handed over any more."""
+    if event.how == "done":
+        drop_offers(event.conversation_id, HeldClock(event.at))

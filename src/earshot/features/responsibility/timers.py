@@ -1,0 +1,103 @@
+"""What time alone changes: covers at changes of duty, snoozes, offers that lapse, a policy that is not settled yet, and
+the auditor. Idempotent: any number of processes may run it, and a run that was missed is made up by the next."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from earshot.engine.policy import next_change
+from earshot.features.conversations.actions import wake_due
+from earshot.features.conversations.models import Conversation
+from earshot.features.conversations.queries import open_conversations
+from earshot.features.people.models import Membership
+from earshot.features.responsibility.actions import PORTION, decide_again, settle_policy
+from earshot.features.responsibility.auditor import audit_findings
+from earshot.features.responsibility.deciding import Desk
+from earshot.features.responsibility.handing import lapse_due
+from earshot.features.responsibility.models import PolicyVersion
+from earshot.features.responsibility.policies import active_policy
+from earshot.kernel.clock import Clock
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What one run did. ``findings``: how many of each kind the auditor has."""
+
+    woken: int = 0
+    lapsed: int = 0
+    covers: int = 0
+    settled: int = 0
+    findings: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What this process knows of a workspace's duty: nothing changes before ``until``."""
+
+    version_id: int
+    until: datetime | None
+    at: datetime
+    seated: int
+    """How many seats somebody sits on: who joins can act from then on."""
+
+    def still_holds(self, version_id: int, seated: int, now: datetime) -> bool:
+        """Whether nothing has changed since."""
+        same = (self.version_id, self.seated) == (version_id, seated)
+        return same and self.at <= now and (self.until is None or now < self.until)
+
+
+_seen: dict[int, _Seen] = {}
+
+
+def run_due(clock: Clock) -> Ran:
+    """Do what is due now, in every workspace."""
+    woken, lapsed = wake_due(clock), lapse_due(clock)
+    covers = settled = 0
+    findings: Counter[str] = Counter()
+    for workspace_id in PolicyVersion.objects.filter(active=True).values_list("workspace_id", flat=True):
+        settled += settle_policy(workspace_id, clock)
+        covers += refresh_covers(workspace_id, clock)
+        findings.update(finding.kind for finding in audit_findings(workspace_id, clock.now()))
+    if findings:
+        log.warning("The auditor found: %s.", ", ".join(f"{kind} {count}" for kind, count in sorted(findings.items())))
+    return Ran(woken, lapsed, covers, settled, dict(findings))
+
+
+def refresh_covers(workspace_id: int, clock: Clock) -> int:
+    """Where duty has changed since this process looked last: decide again what is covered wrongly now. Accountability
+    stays where it is. Answers how many conversations were decided."""
+    version, policy = active_policy(workspace_id)
+    now, seen = clock.now(), _seen.get(workspace_id)
+    seated = Membership.objects.filter(workspace_id=workspace_id, active=True, person__isnull=False).count()
+    if seen is not None and seen.still_holds(version.pk, seated, now):
+        return 0
+    stale = _covered_wrongly(workspace_id, now)
+    decided = 0
+    for start in range(0, len(stale), PORTION):
+        decided += decide_again(stale[start : start + PORTION], "duty", clock)
+    _seen[workspace_id] = _Seen(version.pk, next_change(policy, now), now, seated)
+    return decided
+
+
+def _covered_wrongly(workspace_id: int, at: datetime) -> list[int]:
+    desk = Desk(workspace_id, at)
+    owed = open_conversations(workspace_id).filter(deadline_at__isnull=False, handling="answer").order_by("id")
+    return [row.pk for row in owed.only(*_READ) if _is_stale(row, desk)]
+
+
+_READ = ("accountable_id", "covering_id", "role", "deadline_at")
+
+
+def _is_stale(row: Conversation, desk: Desk) -> bool:
+    """Whether somebody must cover who does not, or covers who need not, or cannot any more."""
+    assert row.deadline_at is not None
+    wanted = desk.cover(desk.person_of[row.accountable_id], row.role, row.deadline_at)
+    if wanted is None or row.covering_id is None:
+        return (wanted is None) != (row.covering_id is None)
+    return not desk.presence.can_act(desk.person_of[row.covering_id])
