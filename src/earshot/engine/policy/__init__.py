@@ -28,6 +28,7 @@ from earshot.engine.policy.model import (
     Step,
 )
 from earshot.engine.policy.problems import PolicyInvalid, Problem
+from earshot.engine.policy.templates import Template, template, templates
 
 __all__ = [
     "OTHERWISE",
@@ -51,6 +52,7 @@ __all__ = [
     "RoleOverride",
     "Rule",
     "Step",
+    "Template",
     "decide",
     "fill_facts",
     "load",
@@ -62,4 +64,6 @@ __all__ = [
     "role_hours",
     "role_shifts",
     "roles",
+    "template",
+    "templates",
 ]

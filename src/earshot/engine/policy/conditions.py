@@ -21,8 +21,10 @@ from earshot.engine.query.parser import parse_tree
 Test = Callable[[Facts], bool]
 
 _LOOKED_UP = frozenset(
-    ("network", "channel", "brand", "market", "country", "topic", "tag", "campaign")
-    + ("kind", "sentiment", "intent", "emotion", "is")
+    (
+        *("network", "channel", "brand", "market", "country", "topic", "tag", "campaign"),
+        *("kind", "sentiment", "intent", "emotion", "is"),
+    )
 )
 """Fields whose values are only compared; others have a reading of their own (``lang:zh``, ``site:``, ``has:media``)."""
 

@@ -1,0 +1,63 @@
+"""Starting points: a policy for each size of house, selling to consumers or to companies.
+
+The documents lie beside this file as text; ``OWNER`` and ``ZONE`` in them stand for the person who sets up and the
+house's time zone. What a size can not guarantee is said in words, in every language of the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+
+from earshot.engine.policy.templates.words import CANNOT, MARKETS, SIZES, Words
+
+_TOKEN = re.compile(r"\b(?:OWNER|ZONE)\b")
+_PLAIN = re.compile(r"[^\W\d][\w-]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """``name``: solo-b2c to enterprise-b2b. ``title`` and ``cannot`` (sentences) by language: en, zh-hant, zh-hans."""
+
+    name: str
+    size: str
+    market: str
+    title: Mapping[str, str]
+    cannot: Mapping[str, tuple[str, ...]]
+
+
+def templates() -> tuple[Template, ...]:
+    """All starting points, from the smallest."""
+    return tuple(_template(size, market) for size in SIZES for market in MARKETS)
+
+
+def template(name: str, owner: str = "owner", zone: str = "UTC") -> str:
+    """The document of a starting point, for ``owner`` (a handle) in ``zone`` (IANA).
+
+    Raises:
+        KeyError: no such template.
+    """
+    if name not in {one.name for one in templates()}:
+        raise KeyError(name)
+    text = (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
+    values = {"OWNER": _scalar(owner), "ZONE": _scalar(zone)}
+    return _TOKEN.sub(lambda match: values[match[0]], text)
+
+
+def _template(size: str, market: str) -> Template:
+    name = f"{size}-{market}"
+    title = {language: f"{SIZES[size][language]} · {MARKETS[market][language]}" for language in SIZES[size]}
+    return Template(name, size, market, title, _by_language(CANNOT[name]))
+
+
+def _by_language(sentences: tuple[Words, ...]) -> dict[str, tuple[str, ...]]:
+    return {language: tuple(sentence[language] for sentence in sentences) for language in ("en", "zh-hant", "zh-hans")}
+
+
+def _scalar(value: str) -> str:
+    """A name as YAML: quoted unless it is plainly a word or a zone."""
+    if all(_PLAIN.fullmatch(part) for part in value.split("/")):
+        return value
+    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
