@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from earshot.features.listening import bulk
 from earshot.features.listening.intake import Key, storable
 from earshot.features.listening.models import Author
 from earshot.kernel.clock import Clock
@@ -25,13 +26,13 @@ def authors_of(heard: Sequence[Envelope], clock: Clock) -> dict[Key, Author]:
         told[(envelope.post.network, author.external_id)] = (author, envelope.ours, complete)
     found = _stored(heard[0].source.workspace_id, told)
     changed = [author for key, author in found.items() if _learn(author, *told[key])]
-    Author.objects.bulk_update(changed, PROFILE)
+    bulk.update(changed, PROFILE)
     made = [
         _new(heard[0].source.workspace_id, network, *told[(network, external_id)])
         for network, external_id in told
         if (network, external_id) not in found
     ]
-    Author.objects.bulk_create(made)
+    bulk.insert_new(made)
     return found | {(author.network, author.external_id): author for author in made}
 
 
@@ -80,5 +81,5 @@ def learn_profiles(workspace_id: int, network: str, profiles: Sequence[HeardAuth
     for key, author in found.items():
         _learn(author, *told[key])
         author.profile_at = at
-    Author.objects.bulk_update(found.values(), PROFILE)
+    bulk.update(list(found.values()), PROFILE)
     return len(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from earshot.features.listening import search
+from earshot.features.listening import bulk, search
 from earshot.features.listening.models import Mention, Post, PostVersion
 
 
@@ -14,11 +14,11 @@ def blank(posts: Sequence[Post]) -> None:
         return
     for post in posts:
         post.url, post.native = "", {}
-    Post.objects.bulk_update(posts, ["deleted_at", "url", "native"])
+    bulk.update(posts, ("deleted_at", "url", "native"))
     versions = list(PostVersion.objects.filter(post__in=posts))
     for version in versions:
         version.title, version.text, version.media, version.links = "", "", [], []
         version.findings = {kind: {**found, "reasons": []} for kind, found in version.findings.items()}
-    PostVersion.objects.bulk_update(versions, ["title", "text", "media", "links", "findings"])
+    bulk.update(versions, ("title", "text", "media", "links", "findings"))
     Mention.objects.filter(post__in=posts).update(spans=[])
     search.remove_terms([post.id for post in posts])

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 
+from earshot.features.listening import bulk
 from earshot.features.listening.intake import storable
 from earshot.features.listening.models import Reservoir, Unmatched
 from earshot.kernel.clock import Clock
@@ -22,8 +23,10 @@ from earshot.ports.envelope import Envelope, Source
 MOST = 50_000
 KEPT_FOR = timedelta(days=7)
 AGED_EVERY = timedelta(minutes=10)
-LOWERED_TO = 0.8
+FIRST = 2_000
+LOWERED_TO = 0.7
 """Share of the sample that survives a lowering."""
+COLUMNS = ("workspace_id", "channel_id", "network", "canonical_id", "lang", "text", "draw", "at")
 
 _chance = random.Random()  # noqa: S311  (a sample, no secret)
 
@@ -39,10 +42,10 @@ def sample_unmatched(source: Source, unmatched: Sequence[Envelope], clock: Clock
     level, draw = reservoir.level, _chance.random
     drawn = [(envelope, number) for envelope in unmatched if (number := draw()) < level]
     if drawn:
-        Unmatched.objects.bulk_create([_row(source, envelope, number) for envelope, number in drawn])
+        bulk.insert(Unmatched, COLUMNS, [_row(source, envelope, number) for envelope, number in drawn])
         reservoir.size += len(drawn)
         Reservoir.objects.filter(pk=reservoir.pk).update(size=F("size") + len(drawn))
-    if reservoir.size > MOST or now - reservoir.aged_at >= AGED_EVERY:
+    if reservoir.size > _allowed(reservoir, now) or now - reservoir.aged_at >= AGED_EVERY:
         _keep_bounds(reservoir, clock)
 
 
@@ -62,18 +65,27 @@ def uniform_sample(workspace_id: int) -> QuerySet[Unmatched]:
     return Unmatched.objects.filter(workspace_id=workspace_id, draw__lt=floor)
 
 
-def _row(source: Source, envelope: Envelope, number: float) -> Unmatched:
+def _row(source: Source, envelope: Envelope, number: float) -> tuple[object, ...]:
     post = envelope.post
-    return Unmatched(
-        workspace_id=source.workspace_id,
-        channel_id=source.channel_id,
-        network=post.network,
-        canonical_id=post.canonical_id,
-        lang=storable(post.lang)[:12],
-        text=f"{post.title}\n{post.text}" if post.title else post.text,
-        draw=number,
-        at=envelope.received_at,
+    text = f"{post.title}\n{post.text}" if post.title else post.text
+    lang = storable(post.lang)[:12]
+    return (
+        source.workspace_id,
+        source.channel_id,
+        post.network,
+        post.canonical_id,
+        lang,
+        text,
+        number,
+        envelope.received_at,
     )
+
+
+def _allowed(reservoir: Reservoir, now: datetime) -> int:
+    """How full the sample may be by now. It fills over seven days, so that a stream of millions does not first write
+    fifty thousand rows only to throw them away."""
+    share = min(1.0, (now - reservoir.raised_at) / KEPT_FOR)
+    return max(FIRST, int(MOST * share))
 
 
 def _keep_bounds(reservoir: Reservoir, clock: Clock) -> None:
@@ -82,7 +94,7 @@ def _keep_bounds(reservoir: Reservoir, clock: Clock) -> None:
     mine = Unmatched.objects.filter(workspace_id=reservoir.workspace_id)
     mine.filter(at__lt=now - KEPT_FOR).delete()
     size = mine.count()
-    while size > MOST:
+    while size > _allowed(reservoir, now):
         reservoir.level *= LOWERED_TO
         mine.filter(draw__gte=reservoir.level).delete()
         size = mine.count()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from earshot.engine.text import search_terms
-from earshot.features.listening import search
+from earshot.features.listening import bulk, search
 from earshot.features.listening.authors import authors_of
 from earshot.features.listening.erasing import blank
 from earshot.features.listening.events import FactsChanged
@@ -22,6 +22,10 @@ from earshot.ports.enricher import Finding
 from earshot.ports.envelope import Dropped, Envelope
 from earshot.ports.heard import HeardDeletion, HeardPost
 
+VERSION = ("post_id", "number", "title", "text", "media", "links", "findings", "seen_at")
+MENTION = ("post_id", "topic_id", "version", "spans")
+SIGHTING = ("post_id", "channel_id", "at")
+EDITED = ("version", "native", "lang", "sentiment", "intent", "risk", "matched_at")
 NOT_ABOUT_US = "not_about_us"
 """The kind of a correction that takes a post out of its topics."""
 ON_THE_POST = {"sentiment": "sentiment", "intent": "intent", "risk": "risk"}
@@ -88,10 +92,10 @@ def _add(new: Sequence[Envelope], authors: dict[Key, Author]) -> None:
         _post_row(envelope, authors[(envelope.post.network, envelope.post.author.external_id)], threads)
         for envelope in new
     ]
-    Post.objects.bulk_create(posts)
+    bulk.insert_new(posts)
     for envelope, post in zip(new, posts, strict=True):
         envelope.stored, envelope.outcome = post, "new"
-    PostVersion.objects.bulk_create([_version_row(envelope, 1) for envelope in new])
+    bulk.insert(PostVersion, VERSION, [_version_row(envelope, 1) for envelope in new])
     _mention(new)
     _index(new)
 
@@ -173,31 +177,26 @@ def _thread_of(heard: HeardPost, threads: dict[Key, str]) -> str:
     return heard.canonical_id
 
 
-def _version_row(envelope: Envelope, number: int) -> PostVersion:
+def _version_row(envelope: Envelope, number: int) -> tuple[object, ...]:
     heard = envelope.post
-    return PostVersion(
-        post=envelope.stored,
-        number=number,
-        title=heard.title,
-        text=heard.text,
-        media=[{"kind": item.kind, "url": storable(item.url), "alt": storable(item.alt)} for item in heard.media],
-        links=[storable(link) for link in heard.links],
-        findings={
-            kind: {"value": f.value, "confidence": f.confidence, "by": f.by, "reasons": list(f.reasons)}
-            for kind, f in envelope.findings.items()
-        },
-        seen_at=envelope.received_at,
-    )
+    media = [{"kind": item.kind, "url": storable(item.url), "alt": storable(item.alt)} for item in heard.media]
+    findings = {
+        kind: {"value": f.value, "confidence": f.confidence, "by": f.by, "reasons": list(f.reasons)}
+        for kind, f in envelope.findings.items()
+    }
+    links = [storable(link) for link in heard.links]
+    return envelope.stored.id, number, heard.title, heard.text, media, links, findings, envelope.received_at
 
 
 def _mention(envelopes: Sequence[Envelope], foreign: Container[int] = ()) -> None:
     """Note which topics matched, but for posts that a person called ``foreign``: not about us."""
-    Mention.objects.bulk_create(
-        Mention(post=envelope.stored, topic_id=match.topic_id, version=envelope.stored.version, spans=list(match.spans))
+    rows = [
+        (envelope.stored.id, match.topic_id, envelope.stored.version, list(match.spans))
         for envelope in envelopes
         for match in envelope.matches
         if envelope.stored.id not in foreign
-    )
+    ]
+    bulk.insert(Mention, MENTION, rows)
 
 
 def _index(envelopes: Sequence[Envelope]) -> None:
@@ -234,8 +233,8 @@ def _edit(edited: Sequence[Envelope]) -> None:
         post.native = dict(envelope.post.native) or post.native
         _set_findings(post, envelope, corrected.get(post.id, ()))
     posts = [envelope.stored for envelope in edited]
-    Post.objects.bulk_update(posts, ["version", "native", "lang", "sentiment", "intent", "risk", "matched_at"])
-    PostVersion.objects.bulk_create([_version_row(envelope, envelope.stored.version) for envelope in edited])
+    bulk.update(posts, EDITED)
+    bulk.insert(PostVersion, VERSION, [_version_row(envelope, envelope.stored.version) for envelope in edited])
     Mention.objects.filter(post__in=posts).delete()
     _mention(edited, {post_id for post_id, kinds in corrected.items() if NOT_ABOUT_US in kinds})
     _index(edited)
@@ -259,13 +258,8 @@ def _corrected(edited: Sequence[Envelope]) -> dict[int, set[str]]:
 
 
 def _sight(heard: Sequence[Envelope]) -> None:
-    Sighting.objects.bulk_create(
-        [
-            Sighting(post=envelope.stored, channel_id=envelope.source.channel_id, at=envelope.received_at)
-            for envelope in heard
-        ],
-        ignore_conflicts=True,
-    )
+    rows = [(envelope.stored.id, envelope.source.channel_id, envelope.received_at) for envelope in heard]
+    bulk.insert(Sighting, SIGHTING, rows, ignore=True)
 
 
 # -- deletions ---------------------------------------------------------------------------------------------------------
