@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import orjson
 from django.db import connection
 from django.db.models import DateTimeField, Field, JSONField, Model
 
 Row = TypeVar("Row", bound=Model)
-Adapt = Callable[[object], object]
+Adapt = Callable[[Any], Any]
 
 
 def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[object]], *, ignore: bool = False) -> None:
-    """Rows of ``model`` by column (``post_id``, not ``post``). ``ignore``: leave out those that a constraint refuses."""
+    """Rows of ``model`` by column (``post_id``, not ``post``). ``ignore``: without those that a constraint refuses."""
     rows = list(rows)
     if not rows:
         return
