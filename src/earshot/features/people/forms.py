@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import available_timezones
 
 from django import forms
@@ -11,6 +11,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from earshot.features.people.models import Membership, Person, Role
+
+if TYPE_CHECKING:
+    _PersonForm = forms.ModelForm[Person]
+else:
+    _PersonForm = forms.ModelForm
 
 THEMES = [("", _("As the system")), ("light", _("Light")), ("dark", _("Dark"))]
 DENSITIES = [("compact", _("Compact")), ("cozy", _("Cozy")), ("roomy", _("Roomy"))]
@@ -57,7 +62,7 @@ class JoinForm(forms.Form):
         return Person.objects.create_user(data["email"], data["password"], name=data["name"])
 
 
-class SettingsForm(forms.ModelForm[Person]):
+class SettingsForm(_PersonForm):
     """My own settings. An empty password keeps the present one."""
 
     password = forms.CharField(
