@@ -104,6 +104,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "earshot.features.people.accounts.AccountAdapter"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+"""E-mail addresses are unique without regard to case, by a constraint that the check does not know."""
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "/accounts/login/"
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"

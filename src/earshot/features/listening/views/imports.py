@@ -71,7 +71,7 @@ def _uploaded(request: MemberRequest, form: UploadForm) -> HttpResponse:
     return _look_page(request, path, wishes, look, form.cleaned_data["mode"], form.cleaned_data["ours"])
 
 
-def _keep(upload: UploadedFile) -> Path:
+def _keep(upload: UploadedFile[bytes]) -> Path:
     """The uploaded file in the home, under a name of ours with the given one behind it."""
     folder = Path(settings.MEDIA_ROOT) / "imports"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
