@@ -85,6 +85,11 @@ def refresh_covers(workspace_id: int, clock: Clock) -> int:
     return decided
 
 
+def forget() -> None:
+    """Forget what this process knows of duty, so that the next run looks at everything."""
+    _seen.clear()
+
+
 def _covered_wrongly(workspace_id: int, at: datetime) -> list[int]:
     desk = Desk(workspace_id, at)
     owed = open_conversations(workspace_id).filter(deadline_at__isnull=False, handling="answer").order_by("id")

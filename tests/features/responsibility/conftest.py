@@ -1,0 +1,28 @@
+"""A house under a policy, on a clock that stands still, for every test of the feature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from earshot.features.responsibility import timers
+from earshot.kernel.clock import HeldClock
+from earshot.ports.services import provide, services
+from tests.features.responsibility.house import House
+
+
+@pytest.fixture(autouse=True)
+def held_services(clock: HeldClock) -> Iterator[None]:
+    """Bus handlers ask the services for the time; what this process remembers of duty is forgotten."""
+    before = services()
+    provide(replace(before, clock=clock))
+    timers.forget()
+    yield
+    provide(before)
+
+
+@pytest.fixture
+def house(db: None, clock: HeldClock) -> House:
+    return House(clock)
