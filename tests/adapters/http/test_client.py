@@ -283,6 +283,34 @@ def test_changes_never_go_over_a_connection_that_was_kept() -> None:
     assert run(work()) == (1, 3)
 
 
+def test_a_kept_connection_that_the_server_closed_is_replaced_for_a_look() -> None:
+    async def work() -> tuple[int, list[int]]:
+        async def once(heard: Heard, writer: asyncio.StreamWriter) -> None:
+            if len(server.heard) == 2:  # the second request on a connection: hang up without an answer
+                writer.close()
+            else:
+                writer.write(OK)
+
+        async with serving(answer=once) as server, client_for(server) as client:
+            statuses = [(await client.request("GET", server.url)).status for _ in range(2)]
+            return server.connections, statuses
+
+    assert run(work()) == (2, [200, 200])
+
+
+def test_a_fresh_connection_that_fails_is_not_asked_again() -> None:
+    async def work() -> int:
+        async def hang_up(heard: Heard, writer: asyncio.StreamWriter) -> None:
+            writer.close()
+
+        async with serving(answer=hang_up) as server:
+            with pytest.raises(HttpFailed):
+                await fetch(server)
+            return len(server.heard)
+
+    assert run(work()) == 1
+
+
 # -- redirects -----------------------------------------------------------------------------------------------------
 
 

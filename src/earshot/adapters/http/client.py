@@ -124,9 +124,13 @@ class GuardedClient:
 
     async def _travel(self, trip: Trip, max_bytes: int) -> HttpAnswer:
         while True:
-            async with self._send(trip, trip.method in SAFE_METHODS) as response:
-                if not trip.follow(response.status, _headers(response)):
-                    return await _read(trip, response, max_bytes)
+            try:
+                async with self._send(trip, trip.method in SAFE_METHODS and not trip.stale) as response:
+                    if not trip.follow(response.status, _headers(response)):
+                        return await _read(trip, response, max_bytes)
+            except HttpFailed:
+                if not trip.went_stale():
+                    raise
 
     async def lines(
         self, url: str, *, headers: Mapping[str, str] | None = None, idle: float = 90.0
@@ -198,6 +202,7 @@ class GuardedClient:
         """One hop of the trip: the answer's head, with its body still to be read. Errors become HttpFailed."""
         pool = self._kept if keep else self._single
         url = trip.url
+        trip.begin()
         headers = {"host": url.netloc.decode("ascii"), "user-agent": USER_AGENT, "accept": "*/*", **trip.headers}
         try:
             async with pool.stream(
@@ -207,6 +212,7 @@ class GuardedClient:
                 content=None if trip.method in SAFE_METHODS else trip.content,
                 extensions={"trace": trip.watch},
             ) as response:
+                trip.answered = True
                 yield response
         except HttpFailed as error:
             error.sent = error.sent or trip.sent

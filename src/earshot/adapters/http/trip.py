@@ -67,10 +67,29 @@ class Trip:
         self.content = content
         self.sent = False
         """Whether any byte of a request may have reached any server."""
+        self.answered = False
+        """Whether the present hop has been answered, at least with a head."""
+        self.stale = False
+        """Whether a kept connection turned out to be closed."""
+        self._opened = False
+
+    def begin(self) -> None:
+        """The next hop, or the same one again, is about to be sent."""
+        self.answered = self._opened = False
+
+    def went_stale(self) -> bool:
+        """After a failure: whether it was only that the server had closed a kept connection, and asking again on one
+        of its own is right. Once, and only for what changes nothing."""
+        if self.stale or self.answered or self._opened or not self.sent or self.method not in SAFE_METHODS:
+            return False
+        self.stale = True
+        return True
 
     async def watch(self, name: str, info: Mapping[str, object]) -> None:
         """httpcore's trace: the moment before the first byte is written, and the case that none was."""
-        if name == "http11.send_request_headers.started":
+        if name == "connection.connect_tcp.started":
+            self._opened = True
+        elif name == "http11.send_request_headers.started":
             self.sent = True
         elif name == "http11.send_request_headers.failed":
             refused_by_ourselves = isinstance(info.get("exception"), httpcore.LocalProtocolError)
