@@ -82,6 +82,8 @@ class ConfigField:
     required: bool = False
     default: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    advanced: bool = False
+    """Folded away: most people never need it."""
 
 
 @dataclass(frozen=True, slots=True)

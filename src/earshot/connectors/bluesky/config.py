@@ -39,18 +39,21 @@ FIELDS = (
         N_("Server"),
         kind="url",
         help=N_("Only for an account on a server of your own."),
+        advanced=True,
         default=ENTRYWAY,
     ),
     ConfigField(
         "jetstream",
         N_("Stream addresses"),
         help=N_("Only for a stream of your own (Jetstream). Several, separated by spaces, stand in for one another."),
+        advanced=True,
     ),
     ConfigField(
         "appview",
         N_("Names and threads from"),
         kind="url",
         help=N_("Where a channel without an account looks up names and threads."),
+        advanced=True,
         default=APPVIEW,
     ),
 )

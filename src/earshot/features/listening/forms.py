@@ -37,6 +37,21 @@ class ChannelForm(forms.Form):
             value = (config or {}).get(setting.name, setting.default)
             self.fields[PREFIX + setting.name] = _field(setting, value, is_new)
 
+    def usual(self) -> list[forms.BoundField]:
+        """The fields that everybody fills in."""
+        return [self[name] for name in self.fields if name not in self._advanced()]
+
+    def advanced(self) -> list[forms.BoundField]:
+        """The fields folded away."""
+        return [self[name] for name in self.fields if name in self._advanced()]
+
+    def is_open(self) -> bool:
+        """Whether the folded fields are shown: something is wrong in them."""
+        return any(name in self.errors for name in self._advanced())
+
+    def _advanced(self) -> set[str]:
+        return {PREFIX + field.name for field in self._fields if field.advanced}
+
     def settings(self) -> dict[str, str]:
         """What was filled in, by the connector's own names; secrets left empty are not in it."""
         found = {field.name: self.cleaned_data[PREFIX + field.name] for field in self._fields}

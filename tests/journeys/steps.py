@@ -1,0 +1,77 @@
+"""What visitors do, in words of the pages themselves (so a journey runs in every language)."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, expect
+
+from tests.journeys.browser import Visitor
+from tests.journeys.installation import Installation
+from tests.servers.bluesky import BlueskyNetwork, BlueskyPerson
+
+
+def sign_in(guest: Visitor, earshot: Installation) -> None:
+    """By the link that ``earshot up`` printed."""
+    guest.page.goto(earshot.link)
+    guest.page.get_by_role("button", name=guest.says("Sign in")).click()
+    expect(guest.page.locator("h1")).to_have_text(re.compile(guest.says("My turn")))
+
+
+def go(guest: Visitor, name: str) -> None:
+    """By the main navigation."""
+    guest.page.locator("nav.side").get_by_role("link", name=guest.says(name)).first.click()
+
+
+def fill(guest: Visitor, label: str, value: str) -> None:
+    guest.page.get_by_label(guest.says(label), exact=True).fill(value)
+
+
+def press(guest: Visitor, name: str) -> None:
+    guest.page.get_by_role("button", name=guest.says(name), exact=True).first.click()
+
+
+def open_advanced(guest: Visitor) -> None:
+    """The settings that only servers of one's own need are folded away."""
+    guest.page.locator("main details > summary").first.click()
+
+
+def connect_stream(guest: Visitor, network: BlueskyNetwork, stream: str) -> None:
+    """The public stream, without an account."""
+    go(guest, "Channels")
+    guest.page.get_by_role("link", name="Bluesky").click()
+    fill(guest, "Name", "Public stream")
+    open_advanced(guest)
+    fill(guest, "Stream addresses", stream)
+    fill(guest, "Names and threads from", network.appview)
+    press(guest, "Connect")
+    expect(guest.page.get_by_role("row", name="Public stream")).to_contain_text(
+        re.compile(f"{guest.says('listening')}|{guest.says('starting')}")
+    )
+
+
+def connect_account(guest: Visitor, network: BlueskyNetwork, brand: BlueskyPerson) -> None:
+    """Our own account, with an app password."""
+    go(guest, "Channels")
+    guest.page.get_by_role("link", name="Bluesky", exact=True).last.click()
+    fill(guest, "Name", "Brand account")
+    fill(guest, "Handle", brand.handle)
+    fill(guest, "App password", brand.app_password())
+    open_advanced(guest)
+    fill(guest, "Server", network.pds)
+    press(guest, "Connect")
+    expect(guest.page.get_by_role("row", name="Brand account")).to_contain_text(f"@{brand.handle}")
+
+
+def add_topic(guest: Visitor, name: str, query: str) -> None:
+    go(guest, "Topics")
+    guest.page.get_by_role("link", name=guest.says("New topic")).first.click()
+    fill(guest, "Name", name)
+    fill(guest, "Query", query)
+    press(guest, "Save")
+    expect(guest.page.get_by_role("row", name=name)).to_be_visible()
+
+
+def row_of(guest: Visitor, text: str) -> Locator:
+    """The conversation in the list whose newest post says ``text``."""
+    return guest.page.locator("[data-row]").filter(has_text=text)
