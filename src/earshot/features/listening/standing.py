@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from zoneinfo import ZoneInfo
-
-from django.db.models import Count, Max
 
 from earshot.engine.query import TOPIC_FIELDS, Document, Prefilter, Query, QueryError, parse
 from earshot.features.listening.models import Topic
@@ -29,32 +27,34 @@ class Standing:
     """The workspace's: what ``hour:`` and whole days mean."""
 
 
-Stamp = tuple[int, datetime | None, int | None, str]
-_compiled: dict[int, tuple[Stamp, tuple[Standing, ...]]] = {}
+Told = tuple[str, tuple[tuple[int, str, str], ...]]
+"""A workspace's zone and the (id, name, query) of its topics: what compiling rests on."""
+_compiled: dict[int, tuple[Told, tuple[Standing, ...]]] = {}
 
 
 def standing_queries(workspace_id: int) -> tuple[Standing, ...]:
     """The workspace's topics that are not archived. One query of the database; parsing only after a change."""
-    live = Topic.objects.filter(workspace_id=workspace_id, archived_at=None)
-    told = live.aggregate(count=Count("id"), changed=Max("changed_at"), newest=Max("id"), zone=Max("workspace__zone"))
-    stamp: Stamp = (told["count"], told["changed"], told["newest"], told["zone"] or "UTC")
+    live = Topic.objects.filter(workspace_id=workspace_id, archived_at=None).order_by("id")
+    rows = tuple(live.values_list("id", "name", "query", "workspace__zone"))
+    told: Told = (rows[0][3] if rows else "UTC", tuple(row[:3] for row in rows))
     kept = _compiled.get(workspace_id)
-    if kept is not None and kept[0] == stamp:
+    if kept is not None and kept[0] == told:
         return kept[1]
-    compiled = tuple(_compile(live.order_by("id"), ZoneInfo(stamp[3])))
-    _compiled[workspace_id] = (stamp, compiled)
+    compiled = tuple(_compile(told))
+    _compiled[workspace_id] = (told, compiled)
     return compiled
 
 
-def _compile(topics: Iterable[Topic], zone: tzinfo) -> Iterator[Standing]:
-    for topic in topics:
+def _compile(told: Told) -> Iterator[Standing]:
+    zone = ZoneInfo(told[0])
+    for topic_id, name, text in told[1]:
         try:
-            query = parse(topic.query, fields=TOPIC_FIELDS)
+            query = parse(text, fields=TOPIC_FIELDS)
         except QueryError:
             # It was valid when it was saved: the language has changed. The other topics go on.
-            log.exception("The topic %s (%s) cannot be read any more and matches nothing.", topic.name, topic.id)
+            log.exception("The topic %s (%s) cannot be read any more and matches nothing.", name, topic_id)
             continue
-        yield Standing(topic.id, topic.name, query, query.literals(), zone)
+        yield Standing(topic_id, name, query, query.literals(), zone)
 
 
 def ask(topic: Standing, document: Document) -> TopicMatch | None:

@@ -145,10 +145,11 @@ def cancel_import(begun: Import, actor: Membership, clock: Clock) -> None:
 
 def keep_position(channel_id: int, cursor: str, kept: int) -> None:
     """How far the import of this channel has come, in the transaction of the batch it belongs to."""
-    if not cursor:
+    begun = Import.objects.filter(channel_id=channel_id)
+    if not begun.exists():
         return
     tally = Tally.from_cursor(cursor)
-    Import.objects.filter(channel_id=channel_id).update(
+    begun.update(
         position=tally.position, duplicates=tally.duplicates, bad=tally.bad, added=F("added") + kept
     )
 
