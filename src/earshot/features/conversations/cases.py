@@ -61,7 +61,7 @@ class Case:
     conversation: Conversation
     cause: str
     told: list[Told] = field(default_factory=list)
-    author: Author = field(default_factory=Author)
+    author: Author | None = None
     road: list[tuple[str, str]] = field(default_factory=list)
     """The trace of the envelope that brought it, for "why me?"."""
     before: object = None

@@ -51,9 +51,10 @@ def remembered(conversation: Conversation) -> object:
     return (facts_of(conversation), list(conversation.brands))
 
 
-def fold(case: Case, author: Author) -> None:
+def fold(case: Case) -> None:
     """Set the conversation's facts, turn and state from its posts, and note on the case what has changed."""
-    conversation = case.conversation
+    conversation, author = case.conversation, case.author
+    assert author is not None, "loading gives every case its author"
     turn_before = conversation.turn_since
     told = sorted(case.told, key=Told.order)
     alive = [each for each in told if not each.set_aside]

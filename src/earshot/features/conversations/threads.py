@@ -51,7 +51,7 @@ def begin_turn_anew(case: Case, at: datetime) -> None:
             told.entry.received_at = at
             case.fresh = case.entries_changed = True
     case.newly_answered = False
-    fold(case, case.author)
+    fold(case)
 
 
 def answering_channel(network: str, brand: str, heard: Channel, channels: Mapping[int, Channel]) -> Channel:
@@ -221,7 +221,7 @@ def _finish(workspace_id: int, cases: Sequence[Case], channels: Mapping[int, Cha
         if case.told:
             _set_channel(case, channels)
             case.author = authors[case.conversation.author_id]
-            fold(case, case.author)
+            fold(case)
 
 
 def _set_channel(case: Case, channels: Mapping[int, Channel]) -> None:

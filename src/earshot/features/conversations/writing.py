@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from earshot.features.conversations.bulk import insert_models
 from earshot.features.conversations.cases import Case
 from earshot.features.conversations.models import Conversation, Entry
 
@@ -18,7 +19,7 @@ def write(cases: Sequence[Case]) -> None:
     """
     planned = [case for case in cases if case.planned]
     changed = [case for case in cases if not case.planned]
-    Conversation.objects.bulk_create([case.conversation for case in planned], batch_size=500)
+    insert_models(Conversation, [case.conversation for case in planned])
     for case in changed:
         case.conversation.revision += 1
     if changed:
@@ -34,9 +35,9 @@ def write(cases: Sequence[Case]) -> None:
 
 def _write_entries(cases: Sequence[Case]) -> None:
     kept = [told.entry for case in cases if case.entries_changed for told in case.told if told.entry.pk is not None]
-    new = [told.entry for case in cases for told in case.told if told.entry.pk is None]
-    for entry in new:
-        entry.conversation_id = entry.conversation.pk
-    Entry.objects.bulk_create(new, batch_size=1000)
+    new = [(case, told.entry) for case in cases for told in case.told if told.entry.pk is None]
+    for case, entry in new:
+        entry.conversation_id = case.conversation.pk
+    insert_models(Entry, [entry for _, entry in new])
     if kept:
         Entry.objects.bulk_update(kept, ["received_at", "answered_at", "done_at"], batch_size=500)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
+from earshot.features.conversations.bulk import insert
 from earshot.features.conversations.cases import Case
 from earshot.features.conversations.models import State
 from earshot.features.conversations.writing import write
@@ -63,65 +64,56 @@ def _set_columns(case: Case, version: PolicyVersion) -> None:
         conversation.state = State.NEW
 
 
-def _write_decisions(decided: Sequence[Case], version: PolicyVersion, clock: Clock) -> list[Decision]:
-    return Decision.objects.bulk_create(
-        [
-            Decision(
-                conversation=case.conversation,
-                policy=version,
-                at=clock.now(),
-                cause=case.cause,
-                facts=decided_of(case).facts,
-                result=decided_of(case).result,
-                road=case.road,
-            )
+def _write_decisions(decided: Sequence[Case], version: PolicyVersion, clock: Clock) -> list[int]:
+    now = clock.now()
+    return insert(
+        Decision,
+        ("conversation_id", "policy_id", "at", "cause", "facts", "result", "road"),
+        (
+            (case.conversation.pk, version.pk, now, case.cause, says.facts, says.result, case.road)
             for case in decided
-        ],
-        batch_size=500,
+            for says in (decided_of(case),)
+        ),
     )
 
 
 def _write_assignments(
-    decided: Sequence[Case],
-    new: Sequence[Case],
-    moved_from: dict[int, int],
-    decisions: Sequence[Decision],
-    clock: Clock,
+    decided: Sequence[Case], new: Sequence[Case], moved_from: dict[int, int], decisions: Sequence[int], clock: Clock
 ) -> None:
     """Open the assignment of new conversations; end that of moved ones and open the next."""
-    moved = [case.conversation.pk for case in decided if id(case) in moved_from]
+    now = clock.now()
+    moved = [case for case in decided if id(case) in moved_from]
     if moved:
-        Assignment.objects.filter(conversation_id__in=moved, ended_at=None).update(ended_at=clock.now())
-        HandOver.objects.filter(conversation_id__in=moved, state="offered").update(
-            state="withdrawn", answered_at=clock.now()
-        )
-    planned = {id(case) for case in new}
-    rows = [
-        Assignment(
-            conversation=case.conversation,
-            membership=decided_of(case).holder,
-            role=case.conversation.role,
-            previous_id=moved_from.get(id(case)),
-            why="policy" if case.cause == "policy" else "rule",
-            decision=decision,
-            at=clock.now(),
-        )
-        for case, decision in zip(decided, decisions, strict=True)
-        if id(case) in planned or id(case) in moved_from
-    ]
-    Assignment.objects.bulk_create(rows, batch_size=500)
-    for row in rows:
-        if row.previous_id is not None:
-            _tell_moved(row)
+        ids = [case.conversation.pk for case in moved]
+        Assignment.objects.filter(conversation_id__in=ids, ended_at=None).update(ended_at=now)
+        HandOver.objects.filter(conversation_id__in=ids, state="offered").update(state="withdrawn", answered_at=now)
+    opening = {id(case) for case in new} | set(moved_from)
+    insert(
+        Assignment,
+        (
+            "conversation_id", "membership_id", "role", "previous_id", "why", "by_id", "decision_id", "at",
+            "accepted_at", "ended_at",
+        ),
+        (
+            (
+                case.conversation.pk, case.conversation.accountable_id, case.conversation.role,
+                moved_from.get(id(case)), _why(case), None, decision, now, None, None,
+            )
+            for case, decision in zip(decided, decisions, strict=True)
+            if id(case) in opening
+        ),
+    )  # fmt: skip
+    for case in moved:
+        _tell_moved(case, moved_from[id(case)])
 
 
-def _tell_moved(row: Assignment) -> None:
-    conversation = row.conversation
-    bus.publish(
-        AccountabilityMoved(
-            conversation.workspace_id, conversation.pk, row.previous_id or 0, row.membership_id, row.why
-        )
-    )
+def _why(case: Case) -> str:
+    return "policy" if case.cause == "policy" else "rule"
+
+
+def _tell_moved(case: Case, before: int) -> None:
+    row = case.conversation
+    bus.publish(AccountabilityMoved(row.workspace_id, row.pk, before, row.accountable_id, _why(case)))
 
 
 def _write_involvement(decided: Sequence[Case], new: set[int]) -> None:
@@ -136,13 +128,10 @@ def _write_involvement(decided: Sequence[Case], new: set[int]) -> None:
     gone = [row_id for (pk, letter, role), row_id in ids.items() if (letter, role) not in wanted[pk]]
     if gone:
         Involvement.objects.filter(pk__in=gone).delete()
-    Involvement.objects.bulk_create(
-        [
-            Involvement(conversation_id=pk, letter=letter, role=role)
-            for pk, pairs in wanted.items()
-            for letter, role in sorted(pairs - there[pk])
-        ],
-        batch_size=1000,
+    insert(
+        Involvement,
+        ("conversation_id", "letter", "role"),
+        ((pk, letter, role) for pk, pairs in wanted.items() for letter, role in sorted(pairs - there[pk])),
     )
 
 
@@ -155,7 +144,7 @@ def _involved(decided: Decided) -> set[tuple[str, str]]:
     return pairs
 
 
-def _ask(decided: Sequence[Case], decisions: Sequence[Decision], clock: Clock) -> None:
+def _ask(decided: Sequence[Case], decisions: Sequence[int], clock: Clock) -> None:
     """Ask whoever is writing instead of moving the conversation under their hands; take back questions that a newer
     decision has answered."""
     changed = [case.conversation.pk for case in decided if not case.planned and decided_of(case).rule_changed]
@@ -175,7 +164,7 @@ def _ask(decided: Sequence[Case], decisions: Sequence[Decision], clock: Clock) -
             taker=decided_of(case).asked,
             asks_giver=True,
             role=case.conversation.role,
-            decision=row,
+            decision_id=row,
             at=clock.now(),
             lapses_at=clock.now() + ASKED_FOR,
         )
