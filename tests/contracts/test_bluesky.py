@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import pytest
 
 from earshot.adapters.http import GuardedClient
 from earshot.connectors.bluesky.connector import Bluesky
 from earshot.kernel.clock import SystemClock
-from earshot.ports.connector import Connector, Tools
+from earshot.ports.connector import Connector, Streams, Tools, Unavailable
 from tests.contracts.harness import Harness, Standing
 from tests.contracts.suite import HearingContract, ManifestContract, SpeakingContract
-from tests.servers.bluesky import BlueskyNetwork, reply_to
+from tests.servers.bluesky import BlueskyNetwork, BlueskyPerson, reply_to
 from tests.servers.jetstream import JetstreamBridge
 from tests.servers.processes import free_port
 
@@ -117,6 +118,77 @@ class TestPublicStream(HearingContract, SpeakingContract):
     @classmethod
     def harness(cls, bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge) -> BlueskyHarness:
         return BlueskyHarness(bluesky_network, jetstream)
+
+
+@pytest.mark.servers
+class TestDroppedConnections:
+    """The public stream in the hands of a network that drops connections."""
+
+    PAUSE = 0.1
+    COUNT = 60
+
+    def listen(
+        self, instances: Sequence[JetstreamBridge], person: BlueskyPerson, disturb: Callable[[int], None]
+    ) -> int:
+        """Resume from the last cursor, as the work process does, while ``person`` writes and ``disturb`` is called ten
+        times meanwhile; until all of it is heard. How often the stream broke off."""
+        wanted: set[str] = set()
+
+        def write() -> None:
+            for number in range(self.COUNT):
+                wanted.add(person.post(f"post {number}")["uri"])
+                if number % 6 == 5:
+                    disturb(number // 6)
+                time.sleep(self.PAUSE)
+
+        async def listen() -> int:
+            config = {"jetstream": " ".join(instance.url for instance in instances)}
+            session = Bluesky().open(config, Tools(GuardedClient(allow=LOOPBACK), SystemClock()))
+            assert isinstance(session, Streams)
+            heard, cursor, drops = set[str](), str(time.time_ns() // 1000), 0
+            writing = asyncio.create_task(asyncio.to_thread(write))
+            while not (writing.done() and heard >= wanted):
+                try:
+                    async for batch in session.stream(cursor):
+                        heard |= {event.canonical_id for event in batch.events}
+                        cursor = batch.cursor
+                        if writing.done() and heard >= wanted:
+                            break
+                except Unavailable:
+                    drops += 1
+            await writing
+            return drops
+
+        drops = asyncio.run(asyncio.wait_for(listen(), 120))
+        assert len(wanted) == self.COUNT
+        return drops
+
+    def test_a_stream_that_is_cut_again_and_again_goes_on_without_a_gap(
+        self, bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge
+    ) -> None:
+        drops = self.listen([jetstream], bluesky_network.person(), lambda _: jetstream.cut() and None)
+        assert drops >= 5
+
+    def test_instances_take_over_from_one_another_though_their_clocks_differ(
+        self, bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge
+    ) -> None:
+        with (
+            JetstreamBridge(bluesky_network.pds, skew=2) as ahead,
+            JetstreamBridge(bluesky_network.pds, skew=-2) as behind,
+        ):
+            bridges = [jetstream, ahead, behind]
+
+            def disturb(turn: int) -> None:
+                for bridge in bridges:
+                    bridge.refusing = bridge is bridges[turn % 3]
+                    bridge.cut()
+
+            try:
+                drops = self.listen(bridges, bluesky_network.person(), disturb)
+            finally:
+                jetstream.refusing = False
+            assert drops >= 5
+            assert all(bridge.asked() for bridge in bridges)
 
 
 @pytest.mark.servers

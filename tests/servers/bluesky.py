@@ -59,6 +59,10 @@ class BlueskyNetwork:
         """The end of the network's log."""
         return self._child.tail()
 
+    def process_group(self) -> int:
+        """The process group that everything of Node.js here belongs to."""
+        return self._child.process.pid
+
     def stop(self) -> None:
         self._stack.close()
 

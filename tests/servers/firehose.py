@@ -20,18 +20,22 @@ Event = dict[str, Any]
 """A Jetstream event, without its ``time_us``."""
 
 
-def events_of(frame: bytes) -> Iterator[Event]:
-    """The events of one frame, in the order of its operations. Raises ValueError for an error frame."""
+class FirehoseError(ValueError):
+    """The firehose says that something is wrong."""
+
+
+def read_frame(frame: bytes) -> tuple[int, list[Event]]:
+    """A frame's own number, to resume after, and its events in the order of its operations. Raises FirehoseError."""
     source = BytesIO(frame)
-    header = cbor2.load(source)
+    header, body = cbor2.load(source), cbor2.load(source)
     if header.get("op") != 1:
-        raise ValueError(f"the firehose says: {cbor2.load(source)}")
-    body = cbor2.load(source)
+        raise FirehoseError(str(body))
     kind = str(header["t"]).removeprefix("#")
     if kind == "commit":
-        yield from _commit_events(body)
-    elif kind in ("identity", "account"):
-        yield {"did": body["did"], "kind": kind, kind: _plain(body)}
+        return body["seq"], list(_commit_events(body))
+    if kind in ("identity", "account"):
+        return body["seq"], [{"did": body["did"], "kind": kind, kind: _plain(body)}]
+    return body.get("seq", 0), []
 
 
 def _commit_events(body: dict[str, Any]) -> Iterator[Event]:

@@ -17,7 +17,6 @@ import contextlib
 import threading
 import time
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import orjson
@@ -26,7 +25,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
-from tests.servers.firehose import events_of
+from tests.servers.firehose import read_frame
 
 
 class JetstreamBridge:
@@ -74,6 +73,10 @@ class JetstreamBridge:
 
         return asyncio.run_coroutine_threadsafe(cut(), self._loop).result(10)
 
+    def held(self) -> int:
+        """How many events it can replay."""
+        return len(self._events)
+
     def asked(self) -> list[dict[str, list[str]]]:
         """The query of every subscription so far."""
         return list(self._asked)
@@ -109,7 +112,7 @@ class JetstreamBridge:
         seq = 0
         while True:
             with contextlib.suppress(OSError, ConnectionClosed):
-                async with connect(f"{self._firehose}{seq}", max_size=None, proxy=None) as socket:
+                async with connect(f"{self._firehose}{seq}", max_size=None, proxy=None, close_timeout=0.5) as socket:
                     self._started.set()
                     async for frame in socket:
                         assert isinstance(frame, bytes)
@@ -117,7 +120,8 @@ class JetstreamBridge:
             await asyncio.sleep(0.2)
 
     def _keep(self, frame: bytes) -> int:
-        for event in events_of(frame):
+        seq, events = read_frame(frame)
+        for event in events:
             now = time.time_ns() // 1000 + self._skew_us
             time_us = max(now, self._times[-1] + 1 if self._times else 0)
             whole = {"did": event["did"], "time_us": time_us, **event}
@@ -126,7 +130,7 @@ class JetstreamBridge:
             self._events.append((event["did"], collection, orjson.dumps(whole).decode()))
         self._news.set()
         self._news = asyncio.Event()
-        return _seq(frame)
+        return seq
 
     async def _refuse(self, connection: ServerConnection, request: Request) -> Response | None:
         if self.refusing:
@@ -184,15 +188,3 @@ def _wanted(query: dict[str, list[str]], did: str, collection: str) -> bool:
 
 def _covers(wanted: str, collection: str) -> bool:
     return collection.startswith(wanted[:-1]) if wanted.endswith("*") else collection == wanted
-
-
-def _seq(frame: bytes) -> int:
-    """The firehose's own number of a frame; 0 where it has none."""
-    from io import BytesIO
-
-    import cbor2
-
-    source = BytesIO(frame)
-    cbor2.load(source)
-    body: Any = cbor2.load(source)
-    return int(body.get("seq", 0))

@@ -74,8 +74,11 @@ def install_lock(folder: Path) -> Iterator[None]:
         yield
 
 
+ORPHANED = "while kill -0 {parent} 2>/dev/null; do sleep 1; done; kill -TERM -{group}; sleep 5; kill -KILL -{group}"
+
+
 class Child:
-    """A server process with its log. ``stop`` ends it and waits for its end."""
+    """A server process with its log. ``stop`` ends it and waits for its end; it also ends when the test run dies."""
 
     def __init__(
         self,
@@ -97,6 +100,14 @@ class Child:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
+        watch = ORPHANED.format(parent=os.getpid(), group=self.process.pid)
+        self._watcher = subprocess.Popen(
+            ["/bin/sh", "-c", watch],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def wait_until(self, ready: Callable[[], bool], seconds: float) -> None:
         """Wait for ``ready``; raises ServerFailed where the process ends first or time is up."""
@@ -119,6 +130,8 @@ class Child:
 
     def stop(self, seconds: float = 10.0) -> None:
         """SIGTERM, then SIGKILL to whatever is left of its session."""
+        os.killpg(self._watcher.pid, signal.SIGKILL)
+        self._watcher.wait()
         if self.process.poll() is None:
             self.process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
