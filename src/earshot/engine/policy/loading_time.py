@@ -70,6 +70,10 @@ def _days(section: Section) -> frozenset[int]:
     if node is None:
         return EVERY_DAY
     words = words_of(node, '"days"', section.report)
+    if not words:
+        section.report.add(
+            section.place_of("days"), say("%(what)s open on no day.", what=section.what), "Write days: mon-fri."
+        )
     return frozenset(day for word in words for day in section.report.form(word, forms.weekdays) or ())
 
 
