@@ -69,7 +69,9 @@ class Author(models.Model):
         constraints = [models.UniqueConstraint(fields=["workspace", "network", "external_id"], name="author_once")]
         indexes = [
             models.Index(
-                fields=["workspace", "network"], condition=models.Q(profile_at__isnull=True), name="author_without_profile"
+                fields=["workspace", "network"],
+                condition=models.Q(profile_at__isnull=True),
+                name="author_without_profile",
             )
         ]
 
