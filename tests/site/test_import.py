@@ -1,0 +1,289 @@
+"""``earshot import``: history or work, duplicates, bad rows, and going on after an interruption."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from earshot.features.listening.actions import cancel_import, file_reader, run_import, start_import
+from earshot.features.listening.actions import imports as importing
+from earshot.features.listening.models import BadRow, Channel, Import, Mention, Post
+from earshot.features.listening.queries import imports_to_run
+from earshot.features.people.models import Workspace
+from earshot.kernel.clock import HeldClock
+from earshot.kernel.errors import Conflict
+from earshot.pipeline import travel
+from earshot.ports.files import FileWishes
+from earshot.ports.services import services
+from earshot.site.cli import main
+from tests.features.factories import a_member, a_topic, a_workspace
+
+pytestmark = pytest.mark.django_db
+
+ROWS = 1_200
+
+
+@pytest.fixture
+def workspace() -> Workspace:
+    workspace = a_workspace("acme")
+    a_member(workspace, "mei", "owner")
+    return workspace
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    path = tmp_path / "many.csv"
+    path.write_text("id,text,author,date\n" + "".join(f"{n},text {n},anna,2026-01-01\n" for n in range(ROWS)))
+    return path
+
+
+def write(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "posts.csv"
+    path.write_text(text)
+    return path
+
+
+def test_history_opens_nothing_and_work_is_worked_on(workspace: Workspace, tmp_path: Path) -> None:
+    path = write(tmp_path, "id,text,author,date\n1,hello there,anna,2026-01-01\n")
+    assert main(["import", str(path), "--as", "history"]) == 0
+    assert Post.objects.get().history
+    path = write(tmp_path, "id,text,author,date\n2,hello again,anna,2026-01-01\n")
+    assert main(["import", str(path), "--as", "work"]) == 0
+    assert not Post.objects.get(canonical_id="2").history
+
+
+def test_without_a_terminal_the_mode_must_be_said(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "id,text\n1,hello there\n")
+    assert main(["import", str(path)]) == 2
+    assert "--as history" in capsys.readouterr().err
+    assert not Import.objects.exists()
+
+
+def test_at_a_terminal_the_mode_is_asked_until_it_is_understood(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(["", "maybe", "W"])
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert main(["import", str(write(tmp_path, "id,text\n1,hello there\n"))]) == 0
+    assert Import.objects.get().mode == "work"
+
+
+def test_a_dry_run_shows_the_guess_and_reads_nothing(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "id,words,who,when\n1,hello there my friend,anna,24/02/2026\n")
+    assert main(["import", str(path), "--dry-run", "--map", "author=who"]) == 0
+    told = capsys.readouterr().err
+    for piece in (
+        "1 rows",
+        "CSV",
+        "utf-8",
+        "text         <- words",
+        "posted       <- when",
+        "author       <- who",
+        "dmy",
+        "Asia/Taipei",
+    ):
+        assert piece in told
+    assert not Import.objects.exists()
+
+
+def test_duplicates_are_counted_and_unlike_rows_are_both_kept(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "id,text,author\n1,first text,anna\n1,first text,anna\n1,other text,bert\n2,second text,anna\n1,other text,bert\n"
+    path = write(tmp_path, text)
+    assert main(["import", str(path), "--as", "work"]) == 0
+    begun = Import.objects.get()
+    assert (begun.added, begun.duplicates, begun.bad, begun.state) == (3, 2, 0, "done")
+    ids = sorted(Post.objects.values_list("canonical_id", flat=True))
+    assert ids[0] == "1"
+    assert ids[1].startswith("1~")
+    assert ids[2] == "2"
+    told = capsys.readouterr()
+    assert told.out == "3 posts added, 2 duplicates, 0 rows set aside.\n"
+    assert "share their identity" in told.err
+    assert main(["import", str(path), "--as", "work"]) == 0
+    assert Import.objects.order_by("-id")[0].duplicates == 5
+    assert Post.objects.count() == 3
+
+
+def test_bad_rows_are_kept_with_line_and_reason(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = "x" * 1_100
+    path = write(
+        tmp_path, f"id,text,date\n1,hello there,2026-01-01\n2,,2026-01-01\n{long},too long,2026-01-01\n4,when,never\n"
+    )
+    assert main(["import", str(path), "--as", "work", "--map", "posted=date"]) == 0
+    assert list(BadRow.objects.order_by("line").values_list("line", "reason")) == [
+        (3, "no text"), (4, "its identity is longer than 1000 characters"), (5, "the time 'never' cannot be read"),
+    ]  # fmt: skip
+    assert "never" in BadRow.objects.get(line=5).raw
+    assert "line 5: the time 'never' cannot be read" in capsys.readouterr().err
+
+
+def test_our_accounts_topic_network_and_brand(workspace: Workspace, tmp_path: Path) -> None:
+    a_topic(workspace, "airlines", "no-such-word")
+    path = write(
+        tmp_path, "id,text,author\n1,@Acme where is my bag,anna\n2,We are sorry,acme\n3,nice weather today,bert\n"
+    )
+    options = ["--our", "@acme,@acmehelp", "--topic", "Airlines", "--network", "twitter", "--brand", "acme"]
+    assert main(["import", str(path), "--as", "work", *options]) == 0
+    assert set(Post.objects.values_list("network", flat=True)) == {"twitter"}
+    assert list(Post.objects.filter(ours=True).values_list("canonical_id", flat=True)) == ["2"]
+    assert list(Post.objects.filter(addressed=True).values_list("canonical_id", flat=True)) == ["1"]
+    assert Mention.objects.filter(topic__name="airlines").count() == 3
+    assert Channel.objects.get().brand == "acme"
+    assert main(["import", str(path), "--as", "work", "--topic", "nothing"]) == 2
+
+
+def test_several_workspaces_must_be_named(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_workspace("other")
+    path = write(tmp_path, "id,text\n1,hello there\n")
+    assert main(["import", str(path), "--as", "work"]) == 2
+    assert "acme" in capsys.readouterr().err
+    assert main(["import", str(path), "--as", "history", "--workspace", "other"]) == 0
+    assert Post.objects.get().workspace.slug == "other"
+
+
+def test_an_interrupted_import_goes_on_where_it_stopped(
+    workspace: Workspace, many: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _interrupt_after(monkeypatch, slices=1)
+    assert main(["import", str(many), "--as", "history"]) == 130
+    assert Import.objects.get().position == 500
+    assert Post.objects.count() == 500
+    monkeypatch.undo()
+    assert main(["import", str(many), "--as", "history"]) == 0
+    begun = Import.objects.get()
+    assert (begun.state, begun.position, begun.added, begun.duplicates) == ("done", ROWS, ROWS, 0)
+    assert Post.objects.count() == ROWS
+    assert "Going on behind row 500" in capsys.readouterr().err
+
+
+def _interrupt_after(monkeypatch: pytest.MonkeyPatch, slices: int) -> None:
+    real, calls = importing._travel_slice, []
+
+    def interrupted(*arguments: object) -> None:
+        if len(calls) == slices:
+            raise KeyboardInterrupt
+        calls.append(1)
+        real(*arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(importing, "_travel_slice", interrupted)
+
+
+def begin(workspace: Workspace, path: Path, clock: HeldClock) -> Import:
+    return start_import(workspace, path, "history", FileWishes(), clock)
+
+
+def test_slices_leave_room_for_others(workspace: Workspace, many: Path, clock: HeldClock) -> None:
+    begun = begin(workspace, many, clock)
+    assert imports_to_run() == [begun.pk]
+    positions = []
+    while run_import(begun.pk, clock, travel, seconds=0):
+        begun.refresh_from_db()
+        positions.append((begun.state, begun.position))
+    begun.refresh_from_db()
+    assert positions == [("running", 500), ("running", 1000)]
+    assert (begun.state, begun.position, begun.total) == ("done", ROWS, ROWS)
+    assert imports_to_run() == []
+
+
+def test_one_process_at_a_time_reads_an_import(
+    workspace: Workspace, many: Path, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = begin(workspace, many, services().clock)  # type: ignore[arg-type]
+    now = services().clock
+    assert run_import(begun.pk, now, travel, seconds=0)
+    monkeypatch.setattr(importing, "ME", "somebody else")
+    assert not run_import(begun.pk, now, travel, seconds=0)
+    begun.refresh_from_db()
+    assert begun.position == 500
+    later = HeldClock(now.now())
+    later.advance(importing.HELD_FOR * 2)
+    monkeypatch.setattr(importing, "_open", {})
+    assert run_import(begun.pk, later, travel, seconds=0)
+    begun.refresh_from_db()
+    assert (begun.position, begun.added) == (1000, 1000)
+
+
+def test_a_crash_between_batch_and_tally_loses_and_doubles_nothing(
+    workspace: Workspace, many: Path, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The batch is stored with its position, or not at all."""
+    begun = begin(workspace, many, clock)
+    run_import(begun.pk, clock, travel, seconds=0)
+
+    def lost(*arguments: object) -> object:
+        raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        run_import(begun.pk, clock, lost, seconds=0)
+    monkeypatch.setattr(importing, "_open", {})
+    while run_import(begun.pk, clock, travel, seconds=0):
+        pass
+    begun.refresh_from_db()
+    assert (begun.added, begun.duplicates, Post.objects.count()) == (ROWS, 0, ROWS)
+
+
+def test_a_file_that_changed_is_not_read_on(workspace: Workspace, many: Path, clock: HeldClock) -> None:
+    begun = begin(workspace, many, clock)
+    many.write_text(many.read_text() + "more,rows\n")
+    assert not run_import(begun.pk, clock, travel)
+    begun.refresh_from_db()
+    assert begun.state == "failed"
+    assert "changed" in begun.message
+
+
+def test_a_cancelled_import_stops_and_keeps_what_was_read(workspace: Workspace, many: Path, clock: HeldClock) -> None:
+    begun = begin(workspace, many, clock)
+    owner = workspace.memberships.get()
+    run_import(begun.pk, clock, travel, seconds=0)
+    cancel_import(begun, owner, clock)
+    assert not run_import(begun.pk, clock, travel)
+    assert Post.objects.count() == 500
+    with pytest.raises(Conflict):
+        cancel_import(begun, owner, clock)
+
+
+def test_an_import_channel_is_no_channel_to_listen_to(workspace: Workspace, many: Path, clock: HeldClock) -> None:
+    from earshot.features.listening.queries import access_channels, hearing_channels
+
+    begin(workspace, many, clock)
+    again = begin(workspace, many, clock)
+    assert hearing_channels() == []
+    assert not access_channels(workspace.memberships.get()).exists()
+    assert again.channel.name == "many.csv (2)"
+    assert again.channel.kind == file_reader().kind
+
+
+@pytest.mark.parametrize("shape", ["jsonl", "csv"])
+def test_the_same_posts_are_the_same_in_both_formats(
+    workspace: Workspace, tmp_path: Path, shape: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    writers: dict[str, Callable[[], str]] = {
+        "jsonl": lambda: json.dumps(
+            {"id": "1", "text": "客服很慢", "author": "anna", "posted": "2026-01-01T10:00:00Z"}
+        ),
+        "csv": lambda: "id,text,author,posted\n1,客服很慢,anna,2026-01-01T10:00:00Z",
+    }
+    path = tmp_path / f"posts.{shape}"
+    path.write_text(writers[shape]() + "\n", encoding="utf-8")
+    assert main(["import", str(path), "--as", "history"]) == 0
+    post = Post.objects.select_related("author").get()
+    assert (post.canonical_id, post.author.handle, post.posted_at.isoformat()) == (
+        "1",
+        "anna",
+        "2026-01-01T10:00:00+00:00",
+    )
+    assert post.versions.get().text == "客服很慢"
