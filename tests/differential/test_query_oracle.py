@@ -62,35 +62,61 @@ def wildcard(pattern: str, token: str) -> bool:
     return bool(token) and pattern[0] in ("?", token[0]) and wildcard(pattern[1:], token[1:])
 
 
-def places(tree: Tree, tokens: list[str], sentence: list[int]) -> Iterator[tuple[int, int]]:
+Places = Iterator[tuple[int, int]]
+
+
+def places(tree: Tree, tokens: list[str], sentence: list[int]) -> Places:
     """Every (first, last) of a text operator, last exclusive."""
-    kind, *rest = tree
-    spans = [(i, j) for i in range(len(tokens)) for j in range(i + 1, len(tokens) + 1)]
-    if kind == "seq":
-        wanted = [FOLDED.get(token, token) for token in rest[0]]
-        yield from ((i, j) for i, j in spans if tokens[i:j] == wanted)
-    elif kind == "wild":
-        yield from ((i, j) for i, j in spans if j == i + 1 and tokens[i].isascii() and wildcard(rest[0], tokens[i]))
-    elif kind == "or":
-        yield from (place for member in rest for place in places(member, tokens, sentence))
-    elif kind == "near":
-        left, right, most, ordered = rest
-        for (i, j), (k, m) in itertools.product(places(left, tokens, sentence), places(right, tokens, sentence)):
-            if j <= k <= j + most or (not ordered and m <= i <= m + most):
-                yield min(i, k), max(j, m)
-    elif kind == "sentence":
-        for (i, j), (k, m) in itertools.product(*(list(places(side, tokens, sentence)) for side in rest)):
-            apart = j <= k or m <= i
-            if apart and len(set(sentence[min(i, k) : max(j, m)])) == 1:
-                yield min(i, k), max(j, m)
-    elif kind == "window":
-        for chosen in itertools.product(*(list(places(member, tokens, sentence)) for member in rest[0])):
-            covered = [index for i, j in chosen for index in range(i, j)]
-            first, last = min(covered), max(covered) + 1
-            if len(covered) == len(set(covered)) and last - first - len(covered) <= rest[1]:
-                yield first, last
-    else:
-        raise AssertionError(kind)
+    return PLACES[tree[0]](tree[1:], tokens, sentence)
+
+
+def _sequence(rest: Tree, tokens: list[str], sentence: list[int]) -> Places:
+    wanted = [FOLDED.get(token, token) for token in rest[0]]
+    for first in range(len(tokens)):
+        if tokens[first : first + len(wanted)] == wanted:
+            yield first, first + len(wanted)
+
+
+def _wild(rest: Tree, tokens: list[str], sentence: list[int]) -> Places:
+    for first, token in enumerate(tokens):
+        if token.isascii() and wildcard(rest[0], token):
+            yield first, first + 1
+
+
+def _either(rest: Tree, tokens: list[str], sentence: list[int]) -> Places:
+    for member in rest:
+        yield from places(member, tokens, sentence)
+
+
+def _near(rest: Tree, tokens: list[str], sentence: list[int]) -> Places:
+    left, right, most, ordered = rest
+    for (i, j), (k, m) in itertools.product(places(left, tokens, sentence), places(right, tokens, sentence)):
+        if j <= k <= j + most or (not ordered and m <= i <= m + most):
+            yield min(i, k), max(j, m)
+
+
+def _same_sentence(rest: Tree, tokens: list[str], sentence: list[int]) -> Places:
+    for (i, j), (k, m) in itertools.product(*(list(places(side, tokens, sentence)) for side in rest)):
+        if (j <= k or m <= i) and len(set(sentence[min(i, k) : max(j, m)])) == 1:
+            yield min(i, k), max(j, m)
+
+
+def _window(rest: Tree, tokens: list[str], sentence: list[int]) -> Places:
+    for chosen in itertools.product(*(list(places(member, tokens, sentence)) for member in rest[0])):
+        covered = [index for i, j in chosen for index in range(i, j)]
+        first, last = min(covered), max(covered) + 1
+        if len(covered) == len(set(covered)) and last - first - len(covered) <= rest[1]:
+            yield first, last
+
+
+PLACES = {
+    "seq": _sequence,
+    "wild": _wild,
+    "or": _either,
+    "near": _near,
+    "sentence": _same_sentence,
+    "window": _window,
+}
 
 
 def most_apart(found: list[tuple[int, int]]) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+import unicodedata
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,8 +29,6 @@ def test_folding_again_changes_nothing(text: str) -> None:
 
 @given(ANY)
 def test_folding_does_not_care_for_case_or_composition(text: str) -> None:
-    import unicodedata
-
     assert fold(unicodedata.normalize("NFD", text)) == fold(text)
     assert fold(text.casefold()) == fold(text)
 
@@ -46,7 +47,7 @@ def test_tokens_stand_in_order_inside_the_text(text: str) -> None:
     tokens = tokenise(text)
     assert all(0 <= token.start < token.end <= len(text) for token in tokens)
     assert [token.start for token in tokens] == sorted(token.start for token in tokens)
-    for before, after in zip(tokens, tokens[1:], strict=False):
+    for before, after in itertools.pairwise(tokens):
         # Two tokens can only share a character that NFKC takes apart: 1¼ is "11⁄4".
         assert before.end <= after.end and before.end - after.start <= 1
 

@@ -86,14 +86,10 @@ exacts = st.sampled_from(
 )
 terms = words | phrases | exacts
 fields = st.sampled_from(
-    ("lang:zh", "lang:(en OR zh-Hant)", "followers>=1000", "followers:[10 TO *]", "is:reply", "has:link", "has:hashtag")
-    + (
-        "posted:[2026-11-01 TO 2026-11-08]",
-        "hour<12",
-        "site:a.example",
-        "url:a.example/x",
-        'author:"Jane Doe"',
-        "kind:post",
+    (
+        *("lang:zh", "lang:(en OR zh-Hant)", "followers>=1000", "followers:[10 TO *]", "is:reply", "has:link"),
+        *("has:hashtag", "posted:[2026-11-01 TO 2026-11-08]", "hour<12", "site:a.example", "url:a.example/x"),
+        *('author:"Jane Doe"', "kind:post"),
     )
 )
 groups = st.lists(terms, min_size=2, max_size=3).map(lambda members: "(" + " OR ".join(members) + ")")

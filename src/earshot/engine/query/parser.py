@@ -23,7 +23,7 @@ from earshot.engine.query.ast import (
 )
 from earshot.engine.query.errors import QueryError
 from earshot.engine.query.fields import FieldSet
-from earshot.engine.query.lexer import Lexeme, lex
+from earshot.engine.query.lexer import WORD_OPERATORS, Lexeme, lex
 from earshot.engine.query.suggest import no_text_here
 
 MOST_BYTES = 64 * 1024
@@ -232,8 +232,9 @@ class _Parser:
     def _missing(self, item: Lexeme) -> QueryError:
         """A term should stand at ``item``, which is none."""
         before = self.lexemes[self.index - 1] if self.index else None
-        if item.kind in ("and", "or", "not", "near", "sentence") and self._also_a_word(item):
-            return self._word_operator(item)
+        alone = self.lexemes[0]
+        if len(self.lexemes) == 2 and alone.kind in WORD_OPERATORS.values() and alone.end - alone.start > 1:
+            return self._word_operator(alone)
         if before is None or before.kind == "open":
             name = _NAMES.get(item.kind, "the end")
             return QueryError(
@@ -244,9 +245,6 @@ class _Parser:
             "A term is missing after {name}.", before.start, before.end, f"a term after {self._shown(before)}",
             "Add the term, or remove {name}.", name=self._shown(before),
         )  # fmt: skip
-
-    def _also_a_word(self, item: Lexeme) -> bool:
-        return self.index == 0 and self.lexemes[self.index + 1].kind == "end" and item.end - item.start > 1
 
     def _word_operator(self, item: Lexeme) -> QueryError:
         word = self.text[item.start : item.end]
