@@ -56,7 +56,7 @@ class JetstreamReader:
                         events, position = _read(frames, position)
                         yield Batch(events, str(self._not_after_now(position)), counted=len(frames))
             except HttpFailed as error:
-                raise Unavailable(say("The stream was lost (%(why)s).", why=error), say(AGAIN)) from error
+                raise Unavailable(say("The stream was lost (%(why)s).", why=str(error)), say(AGAIN)) from error
             finally:
                 self._turn += 1
 
