@@ -12,7 +12,7 @@ from earshot.features.people.queries import access_workspaces
 from earshot.features.people.requests import MemberRequest
 from earshot.ports.services import services
 from earshot.site.turn import read_turn
-from earshot.web import live
+from earshot.web import live, slots
 
 
 def healthy(request: HttpRequest) -> HttpResponse:
@@ -35,4 +35,5 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_turn(request: MemberRequest) -> HttpResponse:
     """Home: what I am accountable for now, in order of deadline."""
     live.mark(request)
-    return render(request, "site/my_turn.html", {"turn": read_turn(request.membership, services().clock.now())})
+    turn = read_turn(request.membership, services().clock.now())
+    return render(request, "site/my_turn.html", {"turn": turn, "panels": slots.panels("my-turn.aside", request, None)})

@@ -14,7 +14,7 @@ SOON = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Fuse:
-    """The sign of a deadline: a kind (class name), an icon, words, and how much of the bar is left (0..100 in fives)."""
+    """The sign of a deadline: a kind (class name), icon, words, and how much of the bar is left (0..100, in fives)."""
 
     kind: str
     icon: str
@@ -70,13 +70,17 @@ def short(at: datetime, now: datetime | None = None) -> str:
     clock = local.strftime("%H:%M")
     if local.date() == today.date():
         return clock
-    if local.year == today.year:
-        return f"{formats.date_format(local, _('j M'))} {clock}"
-    return f"{formats.date_format(local, _('j M Y'))} {clock}"
+    form = _("j M") if local.year == today.year else _("j M Y")
+    return f"{formats.date_format(local, form)} {clock}"
+
+
+def day(at: datetime) -> str:
+    """Weekday and day: ``Mon 23 Nov``."""
+    return formats.date_format(timezone.localtime(at), _("D j M"))
 
 
 def full(at: datetime) -> str:
-    """Day, time and zone, for the tip of a time: ``23 Nov 2026 10:00 (CST, UTC+08:00)``."""
+    """Day, time and zone, for the tip of a time: ``23 Nov 2026 10:00:05 (UTC+08:00)``."""
     local = timezone.localtime(at)
-    offset = local.strftime("%z")
-    return f"{formats.date_format(local, _('j M Y'))} {local:%H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"
+    offset, day = local.strftime("%z"), formats.date_format(local, _("j M Y"))
+    return f"{day} {local:%H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"

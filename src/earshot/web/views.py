@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from earshot.ports.services import services
 from earshot.web import times
 from earshot.web.addresses import safe_next
+from earshot.web.context import Page
 from earshot.web.icons import ICONS
 from earshot.web.sample_form import SampleForm
 
+COLOURS = (
+    "paper side sunk raise hover line edge line-2 ink-3 ink-2 ink accent pick bad bad-soft warn warn-soft good good-soft mark"
+).split()
 YEAR_S = 365 * 24 * 60 * 60
 
 
@@ -32,24 +39,38 @@ def language(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def styleguide(request: HttpRequest) -> HttpResponse:
-    """Every component in each state; screenshots and accessibility checks run here."""
-    now = services().clock.now()
+    """Every component in each state; screenshots and accessibility checks run here.
+
+    ``?language=zh-hant&theme=dark&density=compact`` shows it in that language, theme and density.
+    """
+    wanted = request.GET.get("language", "")
+    with translation.override(wanted if wanted in dict(settings.LANGUAGES) else translation.get_language()):
+        page = Page(request)
+        page.theme = request.GET.get("theme", page.theme)
+        page.density = request.GET.get("density", page.density)
+        return render(request, "web/styleguide.html", {"page": page, **_samples(services().clock.now())})
+
+
+def _samples(now: datetime) -> dict[str, Any]:
     form = SampleForm({"name": "", "every": "5", "kind": "a", "note": "", "on": "on"})
     form.is_valid()
-    return render(
-        request,
-        "web/styleguide.html",
-        {
-            "fuses": [
-                times.fuse(now - timedelta(hours=1), now - timedelta(minutes=4), now),
-                times.fuse(now - timedelta(minutes=24), now + timedelta(minutes=6, seconds=30), now),
-                times.fuse(now - timedelta(minutes=22), now + timedelta(minutes=38, seconds=30), now),
-            ],
-            "now": timezone.localtime(now),
-            "form": form,
-            "icons": ICONS,
-            "risks": (12, 58, 84),
-            "letters": ("A", "R", "C", "I", "-"),
-            "steps": (5, 25, 60, 90, 100),
-        },
-    )
+    return {
+        "fuses": [
+            times.fuse(now - timedelta(hours=1), now - timedelta(minutes=4), now),
+            times.fuse(now - timedelta(minutes=24), now + timedelta(minutes=6, seconds=30), now),
+            times.fuse(now - timedelta(minutes=22), now + timedelta(minutes=38, seconds=30), now),
+            times.paused(_("waiting for them")),
+            times.met(pgettext("conversation", "done")),
+        ],
+        "now": now,
+        "form": form,
+        "icons": ICONS,
+        "colours": COLOURS,
+        "risks": (58, 84),
+        "letters": ("A", "R", "C", "I", "-"),
+        "steps": (5, 25, 60, 90, 100),
+        "tabs": [(_("All"), "#tabs", True, 46), (_("Mine"), "#tabs", False, 12)],
+        "options": [(_("Month"), "#seg", True), (_("Week"), "#seg", False)],
+        "headings": [_("Name"), _("State")],
+        "cells": [["A", _("live")], ["B", _("waiting for them")]],
+    }

@@ -1,8 +1,20 @@
 """Django's registration of the feature."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InboxConfig(AppConfig):
     name = "earshot.features.inbox"
     label = "inbox"
+
+    def ready(self) -> None:
+        from earshot.features.inbox import panels
+        from earshot.web.modules import module
+        from earshot.web.slots import NavItem, nav, panel
+
+        nav(NavItem(10, "", _("Inbox"), "inbox", "inbox", key="i", count=panels.open_count, phone=True))
+        panel("nav.inbox", panels.views_panel)
+        panel("shell.toasts", panels.undo_panel)
+        for name in ("list", "composer"):
+            module(f"inbox/{name}", f"inbox/{name}.js")

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from earshot.features.inbox import views
+from earshot.features.inbox import acts, answers, views
+
+_ONE = "inbox/c/<int:conversation_id>/"
+_REPLY = "inbox/reply/<int:publication_id>/"
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", views.inbox, name="inbox"),
+    path("inbox/<slug:view>/", views.inbox, name="inbox-view"),
+    path(_ONE, views.conversation, name="conversation"),
+    path(_ONE + "claim/", acts.claim, name="claim"),
+    path(_ONE + "offer/", acts.offer, name="offer-hand-over"),
+    path(_ONE + "offer/answer/", acts.answer_offer, name="answer-hand-over"),
+    path(_ONE + "note/", acts.note, name="note"),
+    path(_ONE + "tag/", acts.tag, name="tag"),
+    path(_ONE + "done/", acts.done, name="done"),
+    path(_ONE + "reopen/", acts.reopen, name="reopen"),
+    path(_ONE + "snooze/", acts.snooze, name="snooze"),
+    path(_ONE + "not-about-us/", acts.not_about_us, name="not-about-us"),
+    path(_ONE + "correct/", acts.correct, name="correct"),
+    path(_ONE + "draft/", answers.draft, name="draft"),
+    path(_ONE + "send/", answers.send, name="send"),
+    path(_REPLY + "take-back/", answers.take_back, name="take-back"),
+    path(_REPLY + "decide/", answers.decide, name="decide-reply"),
 ]

@@ -1,13 +1,104 @@
-"""The inbox."""
+"""The inbox: a list, and beside it one conversation. Both are one page, so that it works the same without a script."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
+from earshot.features.conversations.models import Conversation
+from earshot.features.delivery.errors import Collision
+from earshot.features.inbox import labels
+from earshot.features.inbox.lists import View, page_of, view_named
+from earshot.features.inbox.page import ConversationPage, find, read_page
+from earshot.features.inbox.rows import Row, rows
+from earshot.features.inbox.search import Found, search
 from earshot.features.people.requests import MemberRequest
+from earshot.ports.services import services
+from earshot.web import live, slots
+
+FIRST = "mine"
 
 
-def inbox(request: MemberRequest) -> HttpResponse:
-    """Lists."""
-    return render(request, "inbox/inbox.html", {})
+@dataclass(slots=True)
+class List:
+    """The middle pane. ``query`` is what stands in the search box, ``keep`` what links carry along."""
+
+    title: Any
+    query: str
+    rows: list[Row]
+    keep: str
+    next: str = ""
+    view: View | None = None
+    found: Found | None = None
+    after: str = ""
+    words: list[tuple[str, str]] = field(default_factory=list)
+
+
+@require_safe
+def inbox(request: MemberRequest, view: str = "") -> HttpResponse:
+    """A view or a search, with nothing opened."""
+    live.mark(request)
+    return _page(request, _list(request, view), None)
+
+
+@require_safe
+def conversation(request: MemberRequest, conversation_id: int) -> HttpResponse:
+    """One conversation, beside the list from which it was opened."""
+    live.mark(request)
+    return show(request, find(request.membership, conversation_id))
+
+
+def show(
+    request: MemberRequest,
+    conversation: Conversation,
+    typed: str | None = None,
+    collision: Collision | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a conversation. ``typed`` stands in the composer instead of the draft."""
+    page = read_page(conversation, request.membership, services().clock, "everything" in request.GET)
+    page.collision = collision
+    if typed is not None:
+        page.typed = typed
+    response = _page(request, _list(request, request.GET.get("view", "")), page)
+    response.status_code = status
+    return response
+
+
+def _page(request: MemberRequest, shown: List, opened: ConversationPage | None) -> HttpResponse:
+    subject = opened.conversation if opened else None
+    context: dict[str, Any] = {
+        "list": shown,
+        "page_of": opened,
+        "conversation": subject,
+        "intents": labels.INTENTS,
+        "sentiments": labels.SENTIMENTS,
+        "languages": labels.LANGUAGES,
+        "states": labels.STATES,
+        "context_panels": slots.panels("conversation.context", request, subject) if subject else [],
+        "compose_panels": slots.panels("conversation.compose", request, subject) if subject else [],
+    }
+    return render(request, "inbox/inbox.html", context)
+
+
+def _list(request: MemberRequest, name: str) -> List:
+    """What the middle pane shows: a search where one was typed, else a view."""
+    text = request.GET.get("q", "").strip()
+    after = request.GET.get("after", "")
+    now = services().clock.now()
+    membership = request.membership
+    view = view_named(name or FIRST)
+    if text and text != view.query:
+        request.inbox_view = ""  # type: ignore[attr-defined]
+        found = search(membership, text, now, after)
+        keep = urlencode({"q": text})
+        return List("", text, rows(found.conversations, membership, now), keep, found.next, found=found, after=after)
+    request.inbox_view = view.name  # type: ignore[attr-defined]
+    page = page_of(view, membership, after)
+    shown = rows(page.conversations, membership, now)
+    return List(view.title, view.query, shown, urlencode({"view": view.name}), page.next, view=view, after=after)

@@ -9,7 +9,7 @@ from django import template
 from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from earshot.web.addresses import url
 from earshot.web.context import language_tag
 from earshot.web.initials import initials
 from earshot.web.networks import network_drawing, network_name
+from earshot.web.texts import translated
 
 register = template.Library()
 RISK_SHOWN, RISK_HIGH = 40, 70
@@ -59,15 +60,12 @@ def _svg(classes: str, inner: SafeString, label: str, box: str = "0 0 16 16") ->
 
 
 @register.simple_tag
-def avatar(name: str, size: str = "", doing: str = "") -> SafeString:
-    """Staff are round. ``size``: "", l, xl; ``doing``: sees, writes."""
+def avatar(name: str, size: str = "", doing: str = "", label: str = "") -> SafeString:
+    """Staff are round. ``size``: "", l, xl; ``doing``: sees, writes, and ``label`` says so in words."""
+    classes, label = " ".join(filter(None, ("av", size, doing))), label or name
+    letters = initials(name)
     return format_html(
-        '<span class="av {} {}" role="img" aria-label="{}" title="{}">{}</span>',
-        size,
-        doing,
-        name,
-        name,
-        initials(name),
+        '<span class="{}" role="img" aria-label="{}" title="{}">{}</span>', classes, label, label, letters
     )
 
 
@@ -134,14 +132,42 @@ def clock_time(at: datetime) -> str:
 
 
 @register.filter
+def short_time(at: datetime | None) -> str:
+    """As ``when``, as plain text."""
+    return times.short(at) if at else ""
+
+
+register.filter("day", times.day)
+
+
+@register.filter
+def clock_seconds(at: datetime) -> str:
+    """``09:12:05`` in the reader's zone."""
+    return timezone.localtime(at).strftime("%H:%M:%S")
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """``12,480``, as all three languages write it."""
+    return f"{number:,}"
+
+
+@register.simple_tag
+def sentence_space() -> str:
+    """What stands between two sentences: a space, where the language has one there."""
+    return "" if (translation.get_language() or "").startswith("zh") else " "
+
+
+register.filter("said", translated)
+register.filter("language_tag", language_tag)
+
+
+@register.filter
 def lang_attr(code: str) -> SafeString:
     """`` lang="zh-Hant"`` for a text in that language; nothing where it is not known."""
     if not code or code == "und":
         return SafeString("")
     return format_html(' lang="{}"', language_tag(code))
-
-
-register.filter("language_tag", language_tag)
 
 
 @register.inclusion_tag("web/parts/field.html")

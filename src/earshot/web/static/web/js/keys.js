@@ -20,6 +20,7 @@ export function activate(element) {
     return;
   }
   element.click();
+  if (element.dataset.focus) document.getElementById(element.dataset.focus)?.focus();
   const menu = element.closest("details");
   if (element.matches("summary") && menu.open) menu.querySelector("select, input:not([type=hidden]), textarea, button")?.focus();
 }

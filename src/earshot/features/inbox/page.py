@@ -1,0 +1,135 @@
+"""All that the page of one conversation shows, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from earshot.features.conversations.models import Conversation
+from earshot.features.conversations.queries import access_conversations
+from earshot.features.delivery.errors import Collision
+from earshot.features.delivery.models import Publication
+from earshot.features.delivery.queries import access_drafts, access_writers, limit_of, speaking_channels, under_way
+from earshot.features.inbox import reasons
+from earshot.features.inbox.lists import joined
+from earshot.features.inbox.rows import fuse_of, writer_of
+from earshot.features.inbox.timeline import Timeline, timeline
+from earshot.features.listening.models import Channel
+from earshot.features.people.models import Membership, Role
+from earshot.features.people.permissions import may
+from earshot.features.people.queries import access_members
+from earshot.features.responsibility.models import Assignment, Decision, HandOver
+from earshot.features.responsibility.queries import (
+    access_assignments,
+    access_hand_overs,
+    claimable,
+    involved,
+    why,
+)
+from earshot.kernel.clock import Clock
+from earshot.kernel.errors import NotFound
+from earshot.ports.connector import TextLimit
+from earshot.web import times
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An account that can answer here, and how long its texts may be."""
+
+    channel: Channel
+    limit: TextLimit | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The reasons, from the stored decision."""
+
+    decision: Decision
+    steps: list[reasons.Step]
+    sum: reasons.Sum
+
+
+@dataclass(slots=True)
+class ConversationPage:
+    """``offer`` is an open hand-over, ``asked`` whether its answer is mine to give. ``typed`` is what stands in the
+    composer: my draft, or what a refused send brought back."""
+
+    conversation: Conversation
+    fuse: times.Fuse | None
+    timeline: Timeline
+    why: Why | None
+    letters: list[tuple[str, list[str]]]
+    voices: list[Voice]
+    typed: str
+    draft_at: datetime | None
+    pending: Publication | None
+    offer: HandOver | None
+    asked: bool
+    mine: bool
+    may_act: bool
+    may_claim: bool
+    writer: Membership | None
+    writers: list[Membership] = field(default_factory=list)
+    others: list[Membership] = field(default_factory=list)
+    """To whom it can be handed over."""
+    contacts: int = 0
+    """Conversations with the same author."""
+    collision: Collision | None = None
+
+
+def find(membership: Membership, conversation_id: int) -> Conversation:
+    """Raises NotFound; the same for a conversation of another workspace."""
+    found = joined(access_conversations(membership)).select_related("newest_post").filter(pk=conversation_id).first()
+    if found is None:
+        raise NotFound("There is no such conversation in this workspace.", "Open the inbox and choose one.")
+    return found
+
+
+def read_page(
+    conversation: Conversation, membership: Membership, clock: Clock, everything: bool = False
+) -> ConversationPage:
+    """Everything for one person and one moment."""
+    now = clock.now()
+    members = [seat for seat in access_members(membership) if seat.active]
+    draft = access_drafts(membership).filter(conversation=conversation).first()
+    offer = access_hand_overs(membership).filter(conversation=conversation, state="offered").first()
+    may_act = may(membership, Role.MEMBER)
+    return ConversationPage(
+        conversation=conversation,
+        fuse=fuse_of(conversation, now),
+        timeline=timeline(conversation, membership, clock, everything),
+        why=_why(conversation, membership, members, now),
+        letters=sorted(involved(conversation).items(), key=lambda pair: "RCI".find(pair[0])),
+        voices=[Voice(channel, limit_of(channel)) for channel in speaking_channels(conversation)],
+        typed=draft.text if draft else "",
+        draft_at=draft.updated_at if draft else None,
+        pending=under_way(conversation),
+        offer=offer,
+        asked=offer is not None and membership.pk == (offer.giver_id if offer.asks_giver else offer.taker_id),
+        mine=membership.pk in (conversation.accountable_id, conversation.covering_id),
+        may_act=may_act,
+        may_claim=may_act and conversation.accountable_id != membership.pk and claimable(conversation),
+        writer=writer_of(conversation, membership, now),
+        writers=[each.by for each in access_writers(membership, conversation)],
+        others=[seat for seat in members if seat.pk != conversation.accountable_id and may(seat, Role.MEMBER)],
+        contacts=access_conversations(membership).filter(author=conversation.author_id).count(),
+    )
+
+
+def _why(conversation: Conversation, membership: Membership, members: list[Membership], now: datetime) -> Why | None:
+    decision = why(conversation)
+    if decision is None:
+        return None
+    current = _current(conversation, membership)
+    names = {seat.handle: seat.name for seat in members}
+    steps = reasons.trace(decision, current, membership.handle, names)
+    return Why(decision, steps, reasons.deadline_sum(decision, now))
+
+
+def _current(conversation: Conversation, membership: Membership) -> Assignment | None:
+    return (
+        access_assignments(membership)
+        .filter(conversation=conversation, ended_at=None)
+        .select_related("membership", "previous", "by")
+        .first()
+    )

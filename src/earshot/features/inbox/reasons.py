@@ -1,0 +1,165 @@
+"""Why a conversation came to somebody and until when: told from the stored decision alone, never computed anew."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from earshot.features.responsibility.models import Assignment, Decision
+from earshot.web import times
+
+Names = Mapping[str, str]
+"""Handle -> name."""
+
+HOW: dict[str, str | Promise] = {
+    "kept": gettext_lazy("already has this author’s open conversations"),
+    "least_loaded": gettext_lazy("has the least open work of those on duty"),
+    "alone": gettext_lazy("the only one on duty"),
+    "rota": gettext_lazy("on duty by the rota"),
+    "override": gettext_lazy("on duty by an exception in the rota"),
+    "deputy": gettext_lazy("deputy for %(person)s, who is on leave"),
+    "backstop": gettext_lazy("nobody of this role is on duty, so the backstop has it"),
+}
+MOVED: dict[str, str | Promise] = {
+    "claim": gettext_lazy("claimed it"),
+    "handover": gettext_lazy("took it over from %(person)s"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A condition that did not hold: what was asked, and what the conversation has there."""
+
+    condition: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of the trace. ``kind``: "" (did not decide), hit, you."""
+
+    icon: str
+    title: str
+    kind: str = ""
+    code: str = ""
+    note: str = ""
+    tried: tuple[Tried, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the deadline's sum; the last one is the total."""
+
+    label: str
+    value: str
+    total: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Until when, as a column that adds up. ``why_not`` instead where there is no deadline."""
+
+    lines: tuple[Line, ...] = ()
+    others: tuple[str, ...] = ()
+    gap: bool = False
+    why_not: str = ""
+
+
+def trace(decision: Decision, current: Assignment | None, me: str, names: Names) -> list[Step]:
+    """The rules in the order tried, what decided, who has it; last what people have moved since."""
+    steps: list[Step] = []
+    for entry in decision.result.get("trace", ()):
+        number = sum(step.icon in ("x", "check") for step in steps) + 1
+        steps += _step(entry, number, names)
+    if current is not None and current.why in MOVED:
+        before = current.previous.name if current.previous else ""
+        note = str(MOVED[current.why]) % {"person": before}
+        steps.append(Step("assign", current.membership.name, note=note))
+    holder = current.membership.handle if current is not None else decision.result["accountable"]["person"]
+    so = _("So: you") if holder == me else _("So: %(name)s") % {"name": names.get(holder, holder)}
+    return [*steps, Step("turn", so, "you")]
+
+
+def _step(entry: Mapping[str, Any], number: int, names: Names) -> list[Step]:
+    match entry["step"]:
+        case "rule" if entry["matched"]:
+            return [Step("check", f"{number} {entry['rule']}", "hit", code=entry.get("when", ""))]
+        case "rule":
+            tried = tuple(Tried(each["condition"], _value(each.get("value"))) for each in entry.get("failed", ()))
+            return [Step("x", f"{number} {entry['rule']}", tried=tried)]
+        case "otherwise":
+            return [Step("check", _("Otherwise"), "hit", note=_("no rule matched"))]
+        case "also":
+            roles = ", ".join([*entry.get("consulted", ()), *entry.get("informed", ())])
+            return [Step("plus", _("Also: %(roles)s") % {"roles": roles}, code=entry.get("when", ""))]
+        case "person":
+            return [_person(entry, names)]
+    return []
+
+
+def _person(entry: Mapping[str, Any], names: Names) -> Step:
+    name = names.get(entry["person"], entry["person"])
+    stands_in = str(entry.get("for", ""))
+    how = str(HOW.get(entry["how"], "")) % {"person": names.get(stands_in, stands_in)}
+    load = entry.get("load", {})
+    figures = ", ".join(f"{names.get(who, who)} {number:g}" for who, number in load.items())
+    note = f"{how} ({figures})" if figures else how
+    return Step("role", f"{entry['role']}: {name}", note=note)
+
+
+def _value(value: object) -> str:
+    """What the conversation has in a field, as text."""
+    if value in (None, "", []):
+        return _("nothing")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def deadline_sum(decision: Decision, now: datetime) -> Sum:
+    """The deadline as arithmetic: since + time + closed hours = due."""
+    entry = next((each for each in decision.result.get("trace", ()) if each["step"] == "deadline"), None)
+    if entry is None:
+        return Sum(why_not=_("The rule sets no deadline."))
+    if not entry.get("due"):
+        return Sum(why_not=_why_not(entry.get("why", "")))
+    first = next(each for each in entry["clocks"] if each["clock"] == entry["clock"])
+    lines = [
+        Line(_("Received"), _moment(entry["since"], now)),
+        Line(_("Time to answer (%(hours)s)") % {"hours": first["clock"]}, f"+ {_minutes(first['minutes'])}"),
+    ]
+    if first.get("closed"):
+        lines.append(Line(_("Closed hours, waiting"), f"+ {_minutes(first['closed'])}"))
+    lines.append(Line(_("Answer by"), _moment(entry["due"], now), total=True))
+    others = tuple(_other(each, now) for each in entry["clocks"] if each is not first and each.get("due"))
+    return Sum(tuple(lines), others, bool(entry.get("gap")))
+
+
+def _why_not(why: str) -> str:
+    if why == "handling":
+        return _("It is only watched: it has an owner, and nobody owes an answer.")
+    if why == "never":
+        return _("The hours of the rule’s clock never add up; the policy needs a look.")
+    return _("The rule sets no deadline.")
+
+
+def _other(clock: Mapping[str, Any], now: datetime) -> str:
+    return _("%(hours)s, %(time)s: %(due)s") % {
+        "hours": clock["clock"],
+        "time": _minutes(clock["minutes"]),
+        "due": _moment(clock["due"], now),
+    }
+
+
+def _moment(text: str, now: datetime) -> str:
+    return times.short(datetime.fromisoformat(text), now)
+
+
+def _minutes(minutes: int) -> str:
+    return times.duration(timedelta(minutes=minutes)) if minutes else _("%(minutes)d min") % {"minutes": 0}

@@ -1,0 +1,266 @@
+// Triage: the list and the open conversation change in place; every act is the form's own POST, sent along.
+import { onKey } from "web/keys";
+import { follow } from "web/live";
+import { mergeRegions } from "web/merge";
+import { say, sayFailed } from "web/shell";
+import { fetchPage, sendForm } from "web/trusted";
+import { armComposer, somethingNew } from "inbox/composer";
+
+const LIST = ["rows", "list-end", "list-count", "inbox-views"];
+const OPEN = ["conversation-head", "conversation-strip", "timeline", "context", "composer-state"];
+const QUIET_MS = 150;
+const REST_MS = 180;
+const MINUTE_MS = 60_000;
+
+const inbox = document.querySelector("[data-inbox]");
+const rows = () => [...document.querySelectorAll("#rows [data-row]")];
+const current = () => rows().find((row) => row.matches("[aria-current=true]"));
+const openId = () => inbox.dataset.open ?? "";
+const parts = (ids) => [...new Set(ids)];
+
+// ---- moving and opening -------------------------------------------------------------------------------------------
+
+function mark(row, focus = true) {
+  current()?.removeAttribute("aria-current");
+  row.setAttribute("aria-current", "true");
+  if (focus) row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+}
+
+let resting = 0;
+function step(by) {
+  const all = rows();
+  const at = all.indexOf(current());
+  const row = all[Math.max(0, Math.min(all.length - 1, at + by))];
+  if (!row) return false;
+  mark(row);
+  if (openId()) {
+    clearTimeout(resting);
+    resting = setTimeout(() => open(row.href, { focus: false }), REST_MS);
+  }
+  return true;
+}
+
+let newest = 0;
+/** Shows a conversation beside the list. Two quick calls: the later one wins. */
+async function open(address, { push = true, focus = true } = {}) {
+  const turn = ++newest;
+  let answer;
+  try {
+    answer = await fetchPage(address, ["conversation", "context"]);
+  } catch {
+    return location.assign(address);
+  }
+  if (turn !== newest) return undefined;
+  if (!answer.ok) return location.assign(address);
+  if (push) history.pushState({}, "", answer.url);
+  show(answer.page, focus);
+  return undefined;
+}
+
+function show(page, focus) {
+  const fresh = page.querySelector("[data-inbox]");
+  for (const id of ["conversation", "context"]) {
+    document.getElementById(id).replaceWith(document.importNode(page.getElementById(id), true));
+  }
+  document.title = page.title;
+  inbox.dataset.pane = fresh.dataset.pane;
+  if (fresh.dataset.open) inbox.dataset.open = fresh.dataset.open;
+  else delete inbox.dataset.open;
+  const row = rows().find((each) => each.dataset.id === openId());
+  if (row) mark(row, focus && !matchMedia("(max-width: 640px)").matches);
+  settle();
+}
+
+function settle() {
+  armComposer();
+  const thread = document.getElementById("thread");
+  if (thread) thread.scrollTop = thread.scrollHeight;
+}
+
+// ---- staying fresh ------------------------------------------------------------------------------------------------
+
+let wanted = new Set();
+let waiting = 0;
+let busy = false;
+
+/** Asks for regions anew, soon, and not more than once at a time. */
+function refresh(ids) {
+  ids.forEach((id) => wanted.add(id));
+  clearTimeout(waiting);
+  waiting = setTimeout(run, QUIET_MS);
+}
+
+async function run() {
+  if (busy || !wanted.size) return;
+  busy = true;
+  const ids = [...wanted];
+  const at = location.href;
+  wanted = new Set();
+  try {
+    const answer = await fetchPage(at, ids);
+    if (answer.ok && at === location.href) {
+      const before = lastPost();
+      const left = mergeRegions(answer.page, ids);
+      if (ids.includes("timeline")) somethingNew(answer.page, lastPost() !== before);
+      if (left.length) offer(ids);
+    }
+  } catch { /* The connection is down: its return asks for everything. */ }
+  busy = false;
+  if (wanted.size) refresh([]);
+}
+
+const lastPost = () => [...document.querySelectorAll("#timeline > .post")].at(-1)?.dataset.key;
+
+/** Something could not be shown without taking it out of the person's hands: a word and a button. */
+function offer(ids) {
+  if (document.querySelector("[data-offer]")) return;
+  const words = document.getElementById("words").dataset;
+  const box = document.createElement("p");
+  box.className = "fresh-below";
+  box.dataset.offer = "";
+  const button = document.createElement("button");
+  button.className = "btn";
+  button.textContent = `${words.new} ${words.show}`;
+  button.addEventListener("click", () => {
+    document.activeElement?.blur();
+    document.getSelection()?.removeAllRanges();
+    box.remove();
+    refresh(ids);
+  });
+  box.append(button);
+  document.getElementById("thread")?.append(box);
+}
+
+let missed = 0;
+const plainTitle = () => document.title.replace(/^\(\d+\) /, "");
+follow((event) => {
+  if (event.kind === "reload" || (event.kind === "up" && missed < 0)) {
+    missed = 0;
+    refresh([...LIST, ...OPEN]);
+  } else if (event.kind === "down") {
+    missed = -1;
+  } else if (/^(conversation|publication|handover)\./.test(event.kind)) {
+    const here = !event.kind.startsWith("conversation.") || String(event.ref) === openId();
+    refresh(here && openId() ? [...LIST, ...OPEN] : LIST);
+    if (document.hidden && event.kind === "conversation.new") document.title = `(${++missed}) ${plainTitle()}`;
+  }
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  missed = Math.min(missed, 0);
+  document.title = plainTitle();
+  refresh(openId() ? [...LIST, "conversation-head"] : LIST);
+});
+setInterval(() => { if (!document.hidden) refresh(openId() ? ["rows", "conversation-head"] : ["rows"]); }, MINUTE_MS);
+
+// ---- acting -------------------------------------------------------------------------------------------------------
+
+/** "Done" shows in the next frame and moves on; a refusal takes it back and says why. */
+async function doneAndOn(form, submitter) {
+  const row = rows().find((each) => each.dataset.id === openId());
+  const all = rows();
+  const next = row && (all[all.indexOf(row) + 1] ?? all[all.indexOf(row) - 1]);
+  const sending = sendForm(form, submitter, ["toasts"]);
+  row?.classList.add("done");
+  if (next) {
+    mark(next);
+    open(next.href, { focus: true });
+  }
+  try {
+    const answer = await sending;
+    const refused = answer.page.querySelector(".toast.error [data-toast-text]");
+    if (!answer.ok || refused) throw new Error(refused?.textContent ?? "");
+    if (!next) show((await fetchPage(location.href)).page, false);
+  } catch (error) {
+    row?.classList.remove("done");
+    if (error.message && !(error instanceof TypeError)) say(error.message, "error");
+    else sayFailed(error);
+  }
+  refresh(LIST);
+}
+
+async function followUp(form, submitter) {
+  const answer = await sendForm(form, submitter);
+  takeToasts(answer.page);
+  const there = answer.page.querySelector("[data-inbox]");
+  if (!there) return location.assign(answer.url);
+  form.closest("details.pop")?.removeAttribute("open");
+  if (answer.page.querySelector("[data-inbox]").dataset.open !== openId() || answer.status === 409) {
+    history.pushState({}, "", answer.status === 409 ? location.href : answer.url);
+    show(answer.page, false);
+  } else {
+    form.reset();
+    document.activeElement?.blur();
+    mergeRegions(answer.page, parts([...LIST, ...OPEN]));
+    if (form.matches("[data-draft], [data-act=take-back]")) show(answer.page, false);
+    settle();
+  }
+  return undefined;
+}
+
+function takeToasts(page) {
+  const place = document.getElementById("toasts");
+  for (const toast of [...page.querySelectorAll("#toasts > [data-toast]")]) {
+    if (toast.dataset.left) place.querySelectorAll("[data-left]").forEach((old) => old.remove());
+    const text = toast.querySelector("[data-toast-text]");
+    if (text) say(text.textContent, [...toast.classList].find((name) => name === "error" || name === "warning") ?? "");
+    else place.append(document.importNode(toast, true));
+  }
+  if (!page.querySelector("#toasts > [data-left]")) place.querySelectorAll("[data-left]").forEach((old) => old.remove());
+}
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("[data-act], [data-draft]")) return;
+  event.preventDefault();
+  if (form.dataset.busy) return;
+  if (form.dataset.act === "done") return void doneAndOn(form, event.submitter);
+  form.dataset.busy = "1";
+  try {
+    await followUp(form, event.submitter);
+  } catch (error) {
+    sayFailed(error);
+  }
+  delete form.dataset.busy;
+});
+
+document.addEventListener("click", (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  const row = event.target.closest("#rows [data-row]");
+  if (row) {
+    event.preventDefault();
+    mark(row);
+    open(row.href);
+  }
+  const pane = event.target.closest("[data-pane-to]");
+  if (pane) {
+    event.preventDefault();
+    inbox.dataset.pane = pane.dataset.paneTo;
+  }
+  const more = event.target.closest("[data-more]");
+  if (more) {
+    event.preventDefault();
+    append(more.href);
+  }
+});
+
+async function append(address) {
+  const { page } = await fetchPage(address, ["rows", "list-end"]);
+  const have = new Set(rows().map((row) => row.dataset.id));
+  for (const item of [...page.querySelectorAll("#rows > li")]) {
+    if (!have.has(item.querySelector("[data-row]").dataset.id)) document.getElementById("rows").append(document.importNode(item, true));
+  }
+  document.getElementById("list-end").replaceWith(document.importNode(page.getElementById("list-end"), true));
+}
+
+addEventListener("popstate", () => open(location.href, { push: false, focus: false }));
+onKey("j", () => step(1));
+onKey("k", () => step(-1));
+onKey("Enter", (event) => {
+  const row = current();
+  if (!row || event.target.closest("a, button, summary, label")?.matches(":not([data-row])")) return false;
+  open(row.href);
+  return true;
+});
+settle();

@@ -1,0 +1,160 @@
+"""What happened in a conversation, in order: posts, notes, who had it, what was sent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import F
+from django.utils.safestring import SafeString
+
+from earshot.features.conversations.models import Conversation, Note
+from earshot.features.conversations.queries import access_notes
+from earshot.features.delivery.models import Publication, State
+from earshot.features.delivery.queries import access_publications, undo_seconds
+from earshot.features.inbox.marks import marked
+from earshot.features.listening.models import Mention, Post, PostVersion
+from earshot.features.listening.queries import thread_posts
+from earshot.features.people.models import Membership
+from earshot.features.responsibility.models import Assignment, HandOver
+from earshot.features.responsibility.queries import access_assignments, access_hand_overs
+from earshot.kernel.clock import Clock
+
+Kind = Literal["post", "note", "assignment", "handover", "publication", "gap"]
+SHOWN = 60
+"""Posts of others in the thread that are shown around the conversation's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One version of a post's words."""
+
+    title: SafeString
+    text: SafeString
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing on the timeline. ``kind`` says which of the others is set."""
+
+    kind: Kind
+    key: str
+    at: datetime
+    post: Post | None = None
+    said: Said | None = None
+    before: tuple[Said, ...] = ()
+    """Earlier versions, newest first, of an edited post."""
+    media: Sequence[dict[str, Any]] = ()
+    ours_here: bool = False
+    """The post belongs to this conversation (others stand in the same thread)."""
+    fresh: bool = False
+    """Not answered yet."""
+    publication: Publication | None = None
+    """The reply, or the publication by which our own post went out."""
+    undo: float = 0.0
+    note: Note | None = None
+    assignment: Assignment | None = None
+    hand_over: HandOver | None = None
+    number: int = 0
+    """How many posts of the thread are left out here."""
+
+
+@dataclass(slots=True)
+class Timeline:
+    """``hidden`` posts of the same thread are not shown."""
+
+    items: list[Item] = field(default_factory=list)
+    hidden: int = 0
+
+
+def timeline(conversation: Conversation, membership: Membership, clock: Clock, everything: bool = False) -> Timeline:
+    """All of it, oldest first; of a thread's other posts the newest :data:`SHOWN`, unless ``everything``."""
+    posts, hidden = _posts(conversation, membership, everything)
+    publications = list(access_publications(membership).filter(conversation=conversation))
+    by_post = {each.canonical_id: each for each in publications if each.canonical_id}
+    shown = {post.canonical_id for post in posts}
+    items = _post_items(conversation, posts, by_post)
+    items += [
+        Item("publication", f"p{each.pk}", each.created_at, publication=each, undo=undo_seconds(each, clock))
+        for each in publications
+        if each.state != State.TAKEN_BACK and (not each.canonical_id or each.canonical_id not in shown)
+    ]
+    items += [
+        Item("note", f"n{each.pk}", each.at, note=each)
+        for each in access_notes(membership).filter(conversation=conversation).select_related("by")
+    ]
+    items += _moves(conversation, membership)
+    items.sort(key=lambda item: (item.at, item.key))
+    return Timeline(items, hidden)
+
+
+def _posts(conversation: Conversation, membership: Membership, everything: bool) -> tuple[list[Post], int]:
+    """The conversation's posts and ours, and the newest of the others."""
+    held = thread_posts(membership, conversation.network, conversation.thread_key)
+    if conversation.direct:
+        own = set(conversation.entries.values_list("post_id", flat=True))
+        return [post for post in held if post.pk in own or post.ours], 0
+    others = [post for post in held if post.author_id != conversation.author_id and not post.ours]
+    left_out = set() if everything else {post.pk for post in others[: max(0, len(others) - SHOWN)]}
+    root = {post.pk for post in held if post.canonical_id == conversation.thread_key}
+    return [post for post in held if post.pk not in left_out or post.pk in root], len(left_out - root)
+
+
+def _post_items(conversation: Conversation, posts: list[Post], sent: dict[str, Publication]) -> list[Item]:
+    ids = [post.pk for post in posts]
+    versions: dict[int, list[PostVersion]] = defaultdict(list)
+    for version in PostVersion.objects.filter(post__in=ids).order_by("-number"):
+        versions[version.post_id].append(version)
+    spans = _spans(ids)
+    entries = {entry.post_id: entry for entry in conversation.entries.filter(post__in=ids)}
+    items = []
+    for post in posts:
+        current = [each for each in versions[post.pk] if each.number == post.version]
+        entry = entries.get(post.pk)
+        items.append(
+            Item(
+                "post",
+                f"post{post.pk}",
+                post.posted_at,
+                post=post,
+                said=_said(current[0], spans[post.pk]) if current and not post.deleted_at else None,
+                before=tuple(_said(each, {}) for each in versions[post.pk] if each.number < post.version),
+                media=current[0].media if current and not post.deleted_at else (),
+                ours_here=entry is not None,
+                fresh=entry is not None and entry.answered_at is None and entry.done_at is None,
+                publication=sent.get(post.canonical_id),
+            )
+        )
+    return items
+
+
+def _spans(ids: Iterable[int]) -> dict[int, dict[str, list[tuple[int, int]]]]:
+    """Post id -> text field -> matched spans in its current version."""
+    found: dict[int, dict[str, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    rows = Mention.objects.filter(post__in=list(ids), version=F("post__version"))
+    for post_id, spans in rows.values_list("post_id", "spans"):
+        for name, start, end in spans:
+            found[post_id][name].append((start, end))
+    return found
+
+
+def _said(version: PostVersion, spans: dict[str, list[tuple[int, int]]]) -> Said:
+    return Said(
+        marked(version.title, spans.get("title", ())), marked(version.text, spans.get("text", ())), version.seen_at
+    )
+
+
+def _moves(conversation: Conversation, membership: Membership) -> list[Item]:
+    assignments = (
+        access_assignments(membership)
+        .filter(conversation=conversation)
+        .select_related("membership", "previous", "by", "decision__policy")
+    )
+    offers = access_hand_overs(membership).filter(conversation=conversation).select_related("giver", "taker")
+    return [Item("assignment", f"a{each.pk}", each.at, assignment=each) for each in assignments] + [
+        Item("handover", f"h{each.pk}", each.at, hand_over=each) for each in offers if each.state != "accepted"
+    ]

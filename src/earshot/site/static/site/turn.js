@@ -1,0 +1,36 @@
+// My turn: j, k and Enter on the lines; the page's content follows events and the minute.
+import { onKey } from "web/keys";
+import { follow } from "web/live";
+import { mergeRegions } from "web/merge";
+import { fetchPage } from "web/trusted";
+
+const REGIONS = ["turn", "turn-aside", "turn-now"];
+const rows = () => [...document.querySelectorAll("[data-row]")];
+
+function step(by) {
+  const all = rows();
+  const at = all.indexOf(document.activeElement?.closest("[data-row]"));
+  const row = all[Math.max(0, Math.min(all.length - 1, at + by))];
+  all.forEach((each) => each.removeAttribute("aria-current"));
+  row?.setAttribute("aria-current", "true");
+  row?.focus();
+  return Boolean(row);
+}
+
+let waiting = 0;
+function refresh() {
+  clearTimeout(waiting);
+  waiting = setTimeout(async () => {
+    try {
+      const answer = await fetchPage(location.href);
+      if (answer.ok) mergeRegions(answer.page, REGIONS);
+    } catch { /* The connection is down: its return asks again. */ }
+  }, 200);
+}
+
+onKey("j", () => step(1));
+onKey("k", () => step(-1));
+follow((event) => {
+  if (/^(conversation|publication|handover|policy)\.|^(reload|up)$/.test(event.kind)) refresh();
+});
+setInterval(() => { if (!document.hidden) refresh(); }, 60_000);
