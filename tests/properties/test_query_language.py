@@ -24,7 +24,38 @@ from tests.engine.query.strategies import queries, terms, texts
 NOISE = st.text(
     alphabet=st.sampled_from(list("ab手機 \n\"(){}[]:<>=#@$*?~-,/&.'…（）“”：　😀é")) | st.characters(), max_size=40
 )
-_SCRAPS = ['AND', 'OR', 'NOT', 'NEAR/2', 'ONEAR/', 'SENTENCE', 'ATLEAST/2(', '(', ')', '"', '{', '}', 'lang:', 'a', '手', 'b*', '-', '-a', '#3', '~2', ',', 'followers>=', '[1', 'TO', ']', 'posted:[', '<<<', '>>>', 'title:', 'x:']
+_SCRAPS = [
+    "AND",
+    "OR",
+    "NOT",
+    "NEAR/2",
+    "ONEAR/",
+    "SENTENCE",
+    "ATLEAST/2(",
+    "(",
+    ")",
+    '"',
+    "{",
+    "}",
+    "lang:",
+    "a",
+    "手",
+    "b*",
+    "-",
+    "-a",
+    "#3",
+    "~2",
+    ",",
+    "followers>=",
+    "[1",
+    "TO",
+    "]",
+    "posted:[",
+    "<<<",
+    ">>>",
+    "title:",
+    "x:",
+]
 SCRAPS = st.lists(st.sampled_from(_SCRAPS), max_size=12).map(" ".join)
 ANYTHING = NOISE | SCRAPS | queries | st.tuples(queries, NOISE).map("".join)
 

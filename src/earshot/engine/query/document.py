@@ -53,8 +53,8 @@ class Words:
 
     def tokens_at(self, start: int, end: int) -> tuple[int, int]:
         """The tokens that the characters from ``start`` to ``end`` touch; an empty range where they touch none."""
-        first = bisect_right([span[1] for span in self.spans], start)
-        last = bisect_left([span[0] for span in self.spans], end)
+        first = bisect_right(self.spans, start, key=lambda span: span[1])
+        last = bisect_left(self.spans, end, key=lambda span: span[0])
         return first, max(first, last)
 
 
@@ -78,7 +78,7 @@ class Document:
     is unknown: a field that the post lacks is false. Everything is compared without case.
     """
 
-    __slots__ = ("_folded", "_words", "bio", "text", "title", "values")
+    __slots__ = ("_folded", "_scopes", "_words", "bio", "text", "title", "values")
 
     def __init__(
         self, text: str, title: str = "", bio: str = "", values: Mapping[str, FieldValue] | None = None
@@ -88,6 +88,7 @@ class Document:
         self.bio = bio
         self.values: Mapping[str, FieldValue] = _NOTHING if values is None else values
         self._words: dict[str, Words] = {}
+        self._scopes: dict[tuple[str, ...], tuple[Words, ...]] = {}
         self._folded: str | None = None
 
     def words(self, field: str) -> Words:
@@ -96,6 +97,13 @@ class Document:
         if words is None:
             words = self._words[field] = Words(getattr(self, field))
         return words
+
+    def parts(self, scope: tuple[str, ...]) -> tuple[Words, ...]:
+        """Those of the text fields ``scope`` that are not empty, cut into words once."""
+        parts = self._scopes.get(scope)
+        if parts is None:
+            parts = self._scopes[scope] = tuple(self.words(field) for field in scope if getattr(self, field))
+        return parts
 
     @property
     def folded(self) -> str:

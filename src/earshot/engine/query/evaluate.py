@@ -25,7 +25,7 @@ from earshot.engine.query.ast import (
 from earshot.engine.query.document import Document, Words
 from earshot.engine.query.exact import exact_places
 from earshot.engine.query.fieldtests import field_holds
-from earshot.engine.query.occurrences import occurrences
+from earshot.engine.query.occurrences import occurrences, phrase
 from earshot.engine.query.proximity import reach, window
 
 
@@ -47,11 +47,17 @@ def holds(node: Node, document: Document, scope: Scope, moment: Moment) -> bool:
 
 
 def _and(node: And, document: Document, scope: Scope, moment: Moment) -> bool:
-    return all(holds(child, document, scope, moment) for child in node.children)
+    for child in node.children:  # noqa: SIM110 - a generator would cost more than most children
+        if not _RULES[type(child)](child, document, scope, moment):
+            return False
+    return True
 
 
 def _or(node: Or, document: Document, scope: Scope, moment: Moment) -> bool:
-    return any(holds(child, document, scope, moment) for child in node.children)
+    for child in node.children:  # noqa: SIM110 - as above
+        if _RULES[type(child)](child, document, scope, moment):
+            return True
+    return False
 
 
 def _not(node: Not, document: Document, scope: Scope, moment: Moment) -> bool:
@@ -72,16 +78,18 @@ def _field(node: Field, document: Document, scope: Scope, moment: Moment) -> boo
 
 def _phrase(node: Phrase, document: Document, scope: Scope, moment: Moment) -> bool:
     first = node.parts[0]
-    if len(node.parts) == 1 and not (first.sign or first.wild or first.full):
-        return any(first.base in document.words(field).positions for field in scope)
-    return any(occurrences(node, document.words(field)) for field in scope)
+    plain = len(node.parts) == 1 and not (first.sign or first.wild or first.full)
+    for words in document.parts(scope):  # noqa: SIM110 - as above
+        if first.base in words.positions if plain else phrase(node, words):
+            return True
+    return False
 
 
 def _in_one_field(occurs: Callable[[Any, Words], bool]) -> Callable[[Any, Document, Scope, Moment], bool]:
     """A phrase, exact text, proximity or count lies within one text field."""
 
     def rule(node: Node, document: Document, scope: Scope, moment: Moment) -> bool:
-        return any(occurs(node, document.words(field)) for field in scope)
+        return any(occurs(node, words) for words in document.parts(scope))
 
     return rule
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from earshot.engine.query.ast import Field, Range, Value
 from earshot.engine.query.document import Document
 from earshot.engine.query.fields import ALL
 from earshot.engine.query.moments import read_age, read_time
-from earshot.engine.text.urls import find_urls
+from earshot.engine.text.urls import find_urls, overwrite_urls
 
 _QUESTION_MARKS = "?？؟"
 _MEDIA = ("image", "video")
@@ -38,7 +39,8 @@ def _has_value(name: str, value: Value, document: Document) -> bool:
 
 @lru_cache(maxsize=8192)
 def _key(text: str) -> str:
-    return text.strip().casefold()
+    """Compared without case; full-width and half-width are one, as everywhere."""
+    return unicodedata.normalize("NFKC", text).strip().casefold()
 
 
 def _texts(document: Document, name: str) -> Iterable[str]:
@@ -97,9 +99,8 @@ def _has_question_mark(text: str) -> bool:
     """Outside URLs, whose queries begin with one."""
     if not any(mark in text for mark in _QUESTION_MARKS):
         return False
-    for start, end in find_urls(text):
-        text = text[:start] + " " * (end - start) + text[end:]
-    return any(mark in text for mark in _QUESTION_MARKS)
+    bare = overwrite_urls(text, " ")
+    return any(mark in bare for mark in _QUESTION_MARKS)
 
 
 def _tagged(document: Document, sign: str) -> bool:
@@ -107,7 +108,7 @@ def _tagged(document: Document, sign: str) -> bool:
 
 
 _SEEN: dict[str, Callable[[Document], bool]] = {
-    "link": lambda document: any(find_urls(text) for text in (document.title, document.text)),
+    "link": lambda document: any(True for _ in _links(document)),
     "hashtag": lambda document: _tagged(document, "#"),
     "mention": lambda document: _tagged(document, "@"),
     "question": _asks,
@@ -115,11 +116,15 @@ _SEEN: dict[str, Callable[[Document], bool]] = {
 
 
 def _urls(document: Document) -> list[str]:
-    """The post's own address, its links, and the URLs of its text."""
-    found = [*_texts(document, "url"), *_texts(document, "links")]
+    """The post's own address and what it links to."""
+    return [*_texts(document, "url"), *_links(document)]
+
+
+def _links(document: Document) -> Iterator[str]:
+    """What the network says the post links to, and the URLs of its text."""
+    yield from _texts(document, "links")
     for text in (document.title, document.text):
-        found.extend(text[start:end] for start, end in find_urls(text))
-    return found
+        yield from (text[start:end] for start, end in find_urls(text))
 
 
 def _url(value: Value, document: Document) -> bool:

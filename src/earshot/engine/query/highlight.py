@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from earshot.engine.query.ast import Count, Exact, Near, Node, Not, Or, Phrase, Sentence, Window, Within, children
@@ -54,9 +55,12 @@ def text_spans(node: Node, words: Words) -> Iterator[tuple[int, int]]:
 
 def _terms_inside(node: Node, matches: list[Place], words: Words) -> Iterator[tuple[int, int]]:
     covered = _merged(sorted(characters(place, words) for place in matches))
+    if not covered:
+        return
     for term in _terms(node):
         for start, end in text_spans(term, words):
-            if any(low <= start and end <= high for low, high in covered):
+            low, high = covered[max(0, bisect_right(covered, start, key=lambda span: span[0]) - 1)]
+            if low <= start and end <= high:
                 yield start, end
 
 

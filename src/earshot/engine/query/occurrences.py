@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from earshot.engine.query.ast import Count, Exact, Node, Or, Part, Phrase
 from earshot.engine.query.document import Words
 from earshot.engine.query.exact import exact_places
-from earshot.engine.query.wildcards import glob
+from earshot.engine.query.wildcards import glob, matching
 from earshot.engine.text.folding import fold_term
 
 Place = tuple[int, int]
@@ -32,6 +32,8 @@ def occurrences(node: Node, words: Words) -> Sequence[Place]:
 
 def phrase(node: Phrase, words: Words) -> Sequence[Place]:
     """Its parts next to each other, in order."""
+    if any(not (item.sign or item.wild) and item.base not in words.positions for item in node.parts):
+        return ()
     first, *rest = node.parts
     places = part(first, words)
     for following in rest:
@@ -47,9 +49,8 @@ def part(wanted: Part, words: Words) -> Sequence[Place]:
     if wanted.sign:
         places = [(tag.first, tag.last) for tag in words.tags if tag.sign == wanted.sign and _tag(wanted, tag.text)]
     elif wanted.wild:
-        places = _in_order(
-            (place, place + 1) for term, where in words.positions.items() if glob(wanted.base, term) for place in where
-        )
+        found = matching(wanted.base, words.positions)
+        places = _in_order((place, place + 1) for term in found for place in words.positions[term])
     else:
         places = [(place, place + 1) for place in words.positions.get(wanted.base, ())]
     return [place for place in places if _same_accents(wanted, place, words)] if wanted.full else places

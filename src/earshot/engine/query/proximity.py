@@ -64,8 +64,9 @@ def _sentence(node: Sentence, words: Words) -> Reach:
     for place in right:
         places[_sentence_of(place, words)].append(place)
     places.pop(-1, None)
+    lefts = _by_sentence(left, words) if places else {}
     for number, members in places.items():
-        _join_in_sentence(found, _within_sentence(left, number, words), members)
+        _join_in_sentence(found, lefts.get(number, {}), members)
     return found
 
 
@@ -85,15 +86,15 @@ def _join_in_sentence(found: Reach, left: Reach, right: Sequence[Place]) -> None
             found[first] |= behind >> first
 
 
-def _within_sentence(left: Reach, number: int, words: Words) -> Reach:
-    """The matches that lie in sentence ``number``."""
-    inside: Reach = {}
+def _by_sentence(left: Reach, words: Words) -> dict[int, Reach]:
+    """The matches that lie within one sentence, by its number."""
+    found: dict[int, Reach] = defaultdict(dict)
     for first, ends in left.items():
-        if first < len(words.terms) and words.sentence(first, first + 1) == number:
-            kept = ends & ((1 << (_last_of_sentence(number, first, ends, words) - first + 1)) - 1)
-            if kept > 1:
-                inside[first] = kept & ~1
-    return inside
+        if first < len(words.terms) and (number := words.sentence(first, first + 1)) >= 0:
+            last = _last_of_sentence(number, first, ends, words)
+            if inside := ends & ((1 << (last - first + 1)) - 1) & ~1:
+                found[number][first] = inside
+    return found
 
 
 def _last_of_sentence(number: int, first: int, ends: int, words: Words) -> int:

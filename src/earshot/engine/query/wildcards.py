@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 
 
@@ -18,6 +19,14 @@ def glob(pattern: str, word: str) -> bool:
         if place < 0:
             return False
     return True
+
+
+def matching(pattern: str, words: Iterable[str]) -> list[str]:
+    """Those of ``words`` that ``pattern`` describes."""
+    beginning = pattern[:-1]
+    if pattern[-1] == "*" and "*" not in beginning and "?" not in beginning:
+        return [word for word in words if word.startswith(beginning)]
+    return [word for word in words if glob(pattern, word)]
 
 
 @lru_cache(maxsize=8192)

@@ -16,7 +16,7 @@ from earshot.engine.text import chars
 from earshot.engine.text.folding import fold
 from earshot.engine.text.patterns import ASCII, CONTROL, DOUBTFUL_SIGN, TONE, Patterns, beyond_ascii
 from earshot.engine.text.spans import origins
-from earshot.engine.text.urls import find_urls
+from earshot.engine.text.urls import overwrite_urls
 
 Kind = Literal["word", "cjk", "emoji", "url"]
 _SIGN_OF = {"#": "#", "@": "@", "$": "$"} | {mark: sign for sign, mark in chars.SURE_SIGNS.items()}
@@ -113,8 +113,7 @@ def mask(text: str) -> str:
     """``text`` with URLs overwritten and doubtful signs settled; as long as it was."""
     if CONTROL.search(text):
         text = CONTROL.sub(" ", text)
-    for start, end in find_urls(text):
-        text = text[:start] + chars.URL_MARK * (end - start) + text[end:]
+    text = overwrite_urls(text, chars.URL_MARK)
     return text if text.isascii() else DOUBTFUL_SIGN.sub(_settle, text)
 
 

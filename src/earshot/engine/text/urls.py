@@ -22,7 +22,18 @@ def find_urls(text: str) -> list[tuple[int, int]]:
 
 
 def _balanced(text: str, start: int, end: int) -> tuple[int, int]:
-    """``(see https://a.example/b)``: a bracket that opened before the URL does not belong to it."""
-    while end < len(text) and text[end] == ")" and text.count("(", start, end) > text.count(")", start, end):
-        end += 1
+    """Closing brackets at the end belong to the URL as far as it opened them itself: ``.../Phone_(old)``."""
+    open_ones = text.count("(", start, end) - text.count(")", start, end)
+    while open_ones > 0 and text.startswith(")", end):
+        end, open_ones = end + 1, open_ones - 1
     return start, end
+
+
+def overwrite_urls(text: str, sign: str) -> str:
+    """``text`` with every character of its URLs replaced by ``sign``, one character."""
+    pieces: list[str] = []
+    done = 0
+    for start, end in find_urls(text):
+        pieces.extend((text[done:start], sign * (end - start)))
+        done = end
+    return "".join((*pieces, text[done:])) if pieces else text
