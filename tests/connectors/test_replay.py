@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -71,7 +71,7 @@ def test_western_text_is_a_guess_that_is_said(tmp_path: Path) -> None:
     )
     assert look(path).encoding == "cp1252"
     assert any("guess" in note for note in look(path).notes)
-    assert [row.post.text for row in read(path) if row.post][0] == "Où est le café ?"
+    assert next(row.post.text for row in read(path) if row.post) == "Où est le café ?"
 
 
 def test_a_named_encoding_wins(tmp_path: Path) -> None:
@@ -134,14 +134,14 @@ def test_no_text_breaks_the_reading_of_times(text: str) -> None:
 
 
 @given(
-    st.datetimes(min_value=datetime(1990, 1, 1), max_value=datetime(2050, 1, 1)).map(
-        lambda at: at.replace(second=0, microsecond=0)
+    st.integers(min_value=0, max_value=31_000_000).map(
+        lambda minute: datetime(1990, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
     )
 )
 def test_what_is_written_in_an_order_is_read_in_it(at: datetime) -> None:
     for order, shape in (("dmy", "%d/%m/%Y %H:%M"), ("mdy", "%m/%d/%Y %H:%M"), ("ymd", "%Y/%m/%d %H:%M")):
         read_at, precision = parse_time(at.strftime(shape), UTC, order)  # type: ignore[arg-type]
-        assert (read_at, precision) == (at.replace(tzinfo=UTC), "minute")
+        assert (read_at, precision) == (at, "minute")
 
 
 @pytest.mark.parametrize(

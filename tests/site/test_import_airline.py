@@ -9,6 +9,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,7 @@ def _words(row: dict[str, str]) -> list[str]:
 
 
 def _follows(words: list[str], first: str, second: str) -> bool:
-    return (first, second) in zip(words, words[1:], strict=False)
+    return (first, second) in pairwise(words)
 
 
 def _is_day(row: dict[str, str]) -> bool:
