@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Literal, cast
+from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -97,7 +97,7 @@ def take_back(publication: Publication, by: Membership, clock: Clock) -> Publica
         Conflict: it is on its way already, or has arrived.
     """
     _may_write(publication.conversation, by)
-    queued = load(cast("int", publication.pk), State.QUEUED)
+    queued = load(publication.pk, State.QUEUED)
     if queued is None:
         raise Conflict(
             _("It is too late to take this reply back."),
@@ -122,7 +122,7 @@ def answer_held(publication: Publication, word: Word, by: Membership, clock: Clo
     _may_write(publication.conversation, by)
     if word not in ("send", "sent", "drop"):
         raise BadInput(_("There is no such answer."), _("Choose to send it, to drop it, or that it has arrived."))
-    held = load(cast("int", publication.pk), State.HELD)
+    held = load(publication.pk, State.HELD)
     if held is None:
         raise Conflict(_("This reply no longer waits for a decision."), _("Look at where it stands now."))
     obey(held, word, by.name, clock)
@@ -132,7 +132,7 @@ def answer_held(publication: Publication, word: Word, by: Membership, clock: Clo
 
 def _may_write(conversation: Conversation, by: Membership) -> None:
     if conversation.workspace_id != by.workspace_id:
-        raise NotFound("There is no such conversation in this workspace.", "Open the inbox and choose one.")
+        raise NotFound(_("There is no such conversation in this workspace."), _("Open the inbox and choose one."))
     require(by, Role.MEMBER)
 
 
@@ -183,7 +183,7 @@ def _new_key(clock: Clock) -> str:
 
 def _audit(by: Membership, verb: str, publication: Publication, clock: Clock, **detail: object) -> None:
     record(
-        Actor(cast("int", by.pk), by.name),
+        Actor(by.pk, by.name),
         verb,
         clock,
         publication.workspace_id,

@@ -30,7 +30,7 @@ def _graphemes(text: str) -> int:
     """Extended grapheme clusters by the rules of UAX 29 that matter in posts: marks, emoji, flags, Hangul, CRLF."""
     if not text:
         return 0
-    count, flags = 1, _is_flag(text[0])
+    count, flags = 1, int(_is_flag(text[0]))
     for before, after in pairwise(text):
         if _is_flag(before) and _is_flag(after) and flags % 2 == 1:
             flags += 1

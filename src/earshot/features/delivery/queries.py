@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from earshot.features.conversations.models import Conversation
 from earshot.features.delivery.models import UNDER_WAY, Attempt, Draft, Publication, State
@@ -29,7 +30,7 @@ def access_publication(membership: Membership, publication_id: int) -> Publicati
     """One of them. Raises NotFound."""
     found = access_publications(membership).filter(pk=publication_id).first()
     if found is None:
-        raise NotFound("There is no such reply in this workspace.", "Open the conversation again.")
+        raise NotFound(_("There is no such reply in this workspace."), _("Open the conversation again."))
     return found
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import socket
 
 GRACE = 3
@@ -40,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
     from earshot.site.runtime.ports_in_use import listen_on
     from earshot.site.runtime.prepared import ensure_prepared
 
+    os.umask(0o077)
     folder = prepare_home()
     listener = listen_on(host_of(arguments), arguments.port)
     if not leash.supervised():

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     from earshot.site.runtime.lock import HomeLock
     from earshot.site.runtime.prepared import ensure_prepared
 
+    os.umask(0o077)
     folder = prepare_home()
     lock = HomeLock(folder, "work")
     lock.take()

@@ -15,7 +15,7 @@ class Backoff:
 
     def next(self) -> float:
         """Seconds to wait now."""
-        pause = min(self._longest, self._first * 2**self._times)
+        pause: float = min(self._longest, self._first * float(2**self._times))
         self._times = min(self._times + 1, 30)
         return pause * random.uniform(0.5, 1.0)  # noqa: S311 - jitter, not a secret
 

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import cast
 
 from asgiref.sync import sync_to_async
 
@@ -57,7 +56,7 @@ class Channels:
         return {channel_id: running.session for channel_id, running in self._running.items() if running.session}
 
     async def _look(self) -> None:
-        wanted = {cast("int", channel.pk): channel for channel in await sync_to_async(hearing_channels)()}
+        wanted = {channel.pk: channel for channel in await sync_to_async(hearing_channels)()}
         for channel_id in set(self._running) - set(wanted):
             await self._stop(channel_id)
         for channel_id, channel in wanted.items():
@@ -70,7 +69,7 @@ class Channels:
                 await self._start(channel, introduce=not channel.account_id)
 
     async def _start(self, channel: Channel, *, introduce: bool) -> None:
-        channel_id = cast("int", channel.pk)
+        channel_id = channel.pk
         session = await self._open(channel)
         task: asyncio.Task[None] | None = None
         if session is not None and hears(session):
@@ -81,7 +80,7 @@ class Channels:
 
     async def _open(self, channel: Channel) -> object | None:
         """The session, or None (and people are told) where the settings cannot be used."""
-        channel_id = cast("int", channel.pk)
+        channel_id = channel.pk
         self._sessions.forget(channel_id)
         try:
             return self._sessions.of(channel)

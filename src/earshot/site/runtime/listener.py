@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -99,7 +98,7 @@ class Listener:
                 await asyncio.sleep(backoff.next())
             else:
                 if account is not None:
-                    await self._writer.run(channel_account, cast("int", self._channel.pk), account, self._clock)
+                    await self._writer.run(channel_account, self._channel.pk, account, self._clock)
                 return
 
     async def _hear_once(self, lane: Lane, backoff: Backoff) -> Exception | None:
@@ -147,7 +146,7 @@ class Listener:
 
     async def _store(self, lane: Lane, batch: Batch) -> None:
         """Store the batch with its cursor; as often as it takes while the database cannot write."""
-        source = Source(self._channel.workspace_id, cast("int", self._channel.pk), mode_of(self._channel, lane))
+        source = Source(self._channel.workspace_id, self._channel.pk, mode_of(self._channel, lane))
         before = self._cursors.text(lane, self._cursors.of(lane))
         after = Batch(batch.events, self._cursors.text(lane, batch.cursor), batch.counted)
         backoff = Backoff(FIRST_PAUSE, 10.0)
@@ -175,7 +174,7 @@ class Listener:
         if shown == self._shown:
             return
         try:
-            await self._writer.run(show, cast("int", self._channel.pk), shown, self._clock)
+            await self._writer.run(show, self._channel.pk, shown, self._clock)
         except (OperationalError, InterfaceError) as error:
             log.warning("%s: its state cannot be stored (%s).", self._channel.name, error)
         else:
@@ -200,10 +199,9 @@ def _state_of(trouble: Exception, retry_at: datetime) -> LaneState:
 
 async def _read(stream: AsyncIterator[Batch]) -> AsyncIterator[Batch]:
     """The stream, surely closed at the end where it can be."""
-    if hasattr(stream, "aclose"):
-        async with aclosing(stream):
-            async for batch in stream:
-                yield batch
-    else:
+    try:
         async for batch in stream:
             yield batch
+    finally:
+        if isinstance(stream, AsyncGenerator):
+            await stream.aclose()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from earshot import __version__
 from earshot.adapters.db.sqlite import FIXED_IN, sqlite_is_good, sqlite_version, use_good_sqlite
+from earshot.kernel.errors import Conflict
 from earshot.site.home import prepare_home
 from earshot.site.runtime.addresses import EVERYWHERE, urls
 from earshot.site.runtime.children import Child
@@ -60,9 +62,10 @@ class Supervisor:
         Raises:
             EarshotError: it cannot start; says why and what to do.
         """
+        os.umask(0o077)
         folder = prepare_home()
         lock = HomeLock(folder, "up")
-        lock.take()
+        self._take(lock, folder)
         check_free(self._wanted.host, self._wanted.port)
         self._warn_of_old_sqlite()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -78,6 +81,12 @@ class Supervisor:
             self._end()
             lock.release()
         return 0
+
+    def _take(self, lock: HomeLock, folder: Path) -> None:
+        try:
+            lock.take()
+        except Conflict as taken:
+            raise Conflict(taken.message, f"It is at {last_url(folder)} - a sign-in link: earshot link") from None
 
     def _prepare(self, folder: Path) -> Prepared | None:
         """Migrate first where that is needed; otherwise the sign-in link is made while the pages start."""
