@@ -14,8 +14,8 @@ from earshot.engine.rota import count, minute_of
 from tests.oracle_policy import GIVE_UP, MINUTE, Oracle, decide_oracle
 
 ZONES = ["Asia/Taipei", "Europe/London", "America/New_York", "Australia/Lord_Howe"]
-PEOPLE = ["p0", "p1", "p2", "p3", "p4"]
-ROLES = ["r0", "r1", "r2"]
+PEOPLE = ["p0", "p1", "p2"]
+ROLES = ["r0", "r1"]
 HOURS = ["h0", "h1"]
 CHANGES = [
     date(2026, 3, 8),
@@ -37,7 +37,7 @@ CONDITIONS = [
     "network:bluesky topic:press",
 ]
 
-times = st.builds(lambda hour, minute: f"{hour:02}:{minute:02}", st.integers(0, 23), st.sampled_from([0, 0, 30, 7]))
+times = st.builds(lambda hour, minute: f"{hour:02}:{minute:02}", st.integers(0, 23), st.sampled_from([0, 0, 0, 30, 7]))
 people = st.sampled_from(PEOPLE)
 zones = st.sampled_from(ZONES)
 
@@ -59,12 +59,12 @@ def openings(draw: st.DrawFn, around: date) -> dict[str, Any]:
 
 @st.composite
 def rotas(draw: st.DrawFn, around: date) -> dict[str, Any]:
-    rotation = draw(st.sampled_from(["daily", "weekly", "3 days", "2 weeks"]))
+    rotation = draw(st.sampled_from(["daily", "weekly", "weekly", "3 days", "2 weeks"]))
     handover = draw(times)
-    if "week" in rotation and draw(st.booleans()):
+    if "week" in rotation and draw(st.integers(0, 3)):
         handover = f"{draw(st.sampled_from(['mon', 'sun', 'thu']))} {handover}"
     start = (around + timedelta(days=draw(st.integers(-20, 5)))).isoformat()
-    members = draw(st.lists(people, min_size=1, max_size=4))
+    members = draw(st.lists(people, min_size=2, max_size=4))
     return {
         "hours": draw(st.sampled_from(["always", *HOURS])), "rotation": rotation, "people": members,
         "handover": handover, "start": start, **draw(optional(zone=zones)),
@@ -96,7 +96,7 @@ def documents(draw: st.DrawFn, around: date) -> dict[str, Any]:
     def outcome() -> dict[str, Any]:
         roles = st.sampled_from(ROLES)
         clocks = st.dictionaries(
-            st.sampled_from(["always", *HOURS]), st.sampled_from(["7m", "30m", "4h", "9h", "30h"]), min_size=1
+            st.sampled_from(["always", *HOURS]), st.sampled_from(["7m", "30m", "2h", "4h", "9h", "30h"]), min_size=1
         )
         within = st.one_of(clocks, st.sampled_from(["45m", "1d"]))
         return {
@@ -127,10 +127,14 @@ def documents(draw: st.DrawFn, around: date) -> dict[str, Any]:
             for _ in range(draw(st.integers(0, 2)))
         ],
         "otherwise": outcome(),
-        "leave": [leave() for _ in range(draw(st.integers(0, 3)))],
-        "overrides": [override() for _ in range(draw(st.integers(0, 2)))],
+        "leave": [leave() for _ in range(draw(st.integers(0, 4)))],
+        "overrides": [override() for _ in range(draw(st.sampled_from([0, 1, 3])))],
         **draw(optional(backstop=people)),
     }
+
+
+quarters = st.integers(-3 * 96, 3 * 96).map(lambda quarter: 15 * quarter)
+"""Minutes that meet the edges of shifts and hours exactly more often than chance would."""
 
 
 @st.composite
@@ -138,7 +142,7 @@ def situations(draw: st.DrawFn) -> tuple[dict[str, Any], datetime]:
     """A policy and a minute near a day that its time turns around."""
     around = draw(st.sampled_from(CHANGES))
     noon = datetime(around.year, around.month, around.day, 12, tzinfo=UTC)
-    at = noon + draw(st.integers(-3 * 1440, 3 * 1440)) * MINUTE
+    at = noon + draw(st.one_of(quarters, st.integers(-3 * 1440, 3 * 1440))) * MINUTE
     return draw(documents(around)), at
 
 
@@ -155,7 +159,7 @@ facts = st.fixed_dictionaries(
     },
 )
 slow = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -186,7 +190,10 @@ def test_decide_agrees_with_the_oracle(
         assert (decision.deadline, decision.gap) == (answer.deadline, answer.gap)
 
 
-@given(situation=situations(), minutes=st.lists(st.integers(0, 4 * 1440), min_size=1, max_size=40))
+@given(
+    situation=situations(),
+    minutes=st.lists(st.one_of(quarters, st.integers(-4 * 1440, 4 * 1440)), min_size=30, max_size=40),
+)
 @slow
 def test_who_is_on_duty_agrees_with_the_oracle(situation: tuple[dict[str, Any], datetime], minutes: list[int]) -> None:
     document, begin = situation
@@ -213,7 +220,11 @@ def test_nothing_changes_before_the_next_change(
         assert all(oracle.on_duty(role, at + minute * MINUTE) == now for minute in between)
 
 
-@given(situation=situations(), name=st.sampled_from(HOURS), minutes=st.integers(1, 4000))
+@given(
+    situation=situations(),
+    name=st.sampled_from(HOURS),
+    minutes=st.one_of(st.integers(1, 4000), st.integers(1, 66).map(lambda hours: 60 * hours)),
+)
 @slow
 def test_working_time_agrees_with_a_walk(situation: tuple[dict[str, Any], datetime], name: str, minutes: int) -> None:
     document, at = situation
