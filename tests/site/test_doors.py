@@ -1,0 +1,199 @@
+"""Every door of the house: who is let in, and that nothing of another workspace lies behind any of them.
+
+``DOORS`` has a row for every address below ``/w/<slug>/``. A new address without a row fails, on purpose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from earshot.features.people.models import Membership, Workspace
+from tests.features import factories
+
+Who = Literal["viewer", "member", "admin"]
+RANK = ["viewer", "member", "admin", "owner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """An address: how it is asked, the lowest role it lets in, and the kind of row that its number names."""
+
+    name: str
+    method: Literal["get", "post"]
+    who: Who
+    row: str = ""
+    arguments: tuple[object, ...] = ()
+
+
+DOORS = (
+    Door("my-turn", "get", "viewer"),
+    Door("inbox", "get", "viewer"),
+    Door("inbox-view", "get", "viewer", arguments=("mine",)),
+    Door("conversation", "get", "viewer", "conversation"),
+    Door("claim", "post", "member", "conversation"),
+    Door("offer-hand-over", "post", "member", "conversation"),
+    Door("answer-hand-over", "post", "member", "conversation"),
+    Door("note", "post", "member", "conversation"),
+    Door("tag", "post", "member", "conversation"),
+    Door("done", "post", "member", "conversation"),
+    Door("reopen", "post", "member", "conversation"),
+    Door("snooze", "post", "member", "conversation"),
+    Door("not-about-us", "post", "member", "conversation"),
+    Door("correct", "post", "member", "conversation"),
+    Door("draft", "post", "member", "conversation"),
+    Door("send", "post", "member", "conversation"),
+    Door("exclude", "post", "member", "topic"),
+    Door("take-back", "post", "member", "publication"),
+    Door("decide-reply", "post", "member", "publication"),
+    Door("channels", "get", "viewer"),
+    Door("channel-add", "get", "admin", arguments=("bluesky",)),
+    Door("channel", "get", "admin", "channel"),
+    Door("channel-switch", "post", "admin", "channel"),
+    Door("topics", "get", "viewer"),
+    Door("topic-add", "get", "member"),
+    Door("topic-count", "post", "viewer"),
+    Door("topic", "get", "viewer", "topic"),
+    Door("topic-archive", "post", "member", "topic"),
+    Door("imports", "get", "viewer"),
+    Door("import-begin", "post", "member"),
+    Door("import", "get", "viewer", "import"),
+    Door("import-cancel", "post", "member", "import"),
+    Door("import-set-aside", "get", "viewer", "import"),
+    Door("people", "get", "viewer"),
+    Door("member", "get", "admin", "membership"),
+    Door("invite", "post", "admin", "membership"),
+    Door("audit", "get", "admin"),
+    Door("policy", "get", "viewer"),
+    Door("policy-check", "post", "viewer"),
+    Door("policy-versions", "get", "viewer"),
+    Door("policy-version", "get", "viewer", "policy"),
+    Door("policy-templates", "get", "viewer"),
+)
+pytestmark = pytest.mark.django_db
+
+
+def _names(patterns: list[URLPattern | URLResolver], inside: bool = False) -> set[str]:
+    found: set[str] = set()
+    for pattern in patterns:
+        here = inside or "<slug:workspace>" in str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found |= _names(pattern.url_patterns, here)
+        elif here and pattern.name:
+            found.add(pattern.name)
+    return found
+
+
+def test_every_address_has_its_row() -> None:
+    assert _names(get_resolver().url_patterns) == {door.name for door in DOORS}
+
+
+class Rows:
+    """One row of each kind in a workspace."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        owner = factories.a_member(workspace, "owner", "owner")
+        channel = factories.a_channel(workspace, kind="bluesky", speaks_as="brand.test")
+        post = factories.a_post(channel, factories.an_author(workspace, network="bluesky"), network="bluesky")
+        conversation = factories.a_conversation(post, owner)
+        self.numbers: dict[str, int] = {
+            "conversation": conversation.pk,
+            "channel": channel.pk,
+            "topic": factories.a_topic(workspace, "refund").pk,
+            "membership": factories.a_member(workspace, "seat", empty=True).pk,
+            "import": apps.get_model("listening", "Import")
+            .objects.create(
+                workspace=workspace,
+                channel=factories.a_channel(workspace),
+                name="posts.csv",
+                path="posts.csv",
+                mode="history",
+                created_at=factories.MORNING,
+            )
+            .pk,
+            "publication": apps.get_model("delivery", "Publication")
+            .objects.create(
+                workspace=workspace,
+                conversation=conversation,
+                channel=channel,
+                parent=post,
+                text="hello",
+                by=owner,
+                key=f"key-{workspace.pk}",
+                not_before=factories.MORNING + timedelta(days=900),
+                due_at=factories.MORNING + timedelta(days=900),
+                created_at=factories.MORNING,
+            )
+            .pk,
+            "policy": 1,
+        }
+
+    def address(self, door: Door, slug: str) -> str:
+        row = (self.numbers[door.row],) if door.row else ()
+        return reverse(door.name, args=[slug, *row, *door.arguments])
+
+
+@pytest.fixture
+def acme() -> Workspace:
+    return factories.a_workspace("acme")
+
+
+def _as(member: Membership) -> Client:
+    assert member.person is not None
+    client = Client()
+    client.force_login(member.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+def _ask(client: Client, door: Door, address: str) -> int:
+    return int(client.get(address).status_code if door.method == "get" else client.post(address).status_code)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_a_stranger_is_sent_to_sign_in(door: Door, acme: Workspace) -> None:
+    address = Rows(acme).address(door, "acme")
+    answer = Client().get(address) if door.method == "get" else Client().post(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+def test_whoever_has_no_seat_finds_nothing(door: Door, acme: Workspace) -> None:
+    elsewhere = factories.a_member(factories.a_workspace("other"), "owner", "owner")
+    assert _ask(_as(elsewhere), door, Rows(acme).address(door, "acme")) == 404
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.row and door.row != "policy"], ids=lambda d: d.name)
+def test_a_number_of_another_workspace_is_no_number(door: Door, acme: Workspace) -> None:
+    Rows(acme)
+    foreign = Rows(factories.a_workspace("other"))
+    boss = factories.a_member(acme, "boss", "owner")
+    assert _ask(_as(boss), door, foreign.address(door, "acme")) == 404
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.who != "viewer"], ids=lambda door: door.name)
+def test_a_lower_role_is_refused(door: Door, acme: Workspace) -> None:
+    lower = RANK[RANK.index(door.who) - 1]
+    guest = factories.a_member(acme, "guest", lower)
+    assert _ask(_as(guest), door, Rows(acme).address(door, "acme")) == 403
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.method == "get"], ids=lambda door: door.name)
+def test_the_lowest_role_it_is_for_comes_in(door: Door, acme: Workspace) -> None:
+    rows = Rows(acme)
+    guest = factories.a_member(acme, "guest", door.who)
+    if door.row == "policy":
+        _as(guest).get(reverse("policy", args=["acme"]))
+    assert _ask(_as(guest), door, rows.address(door, "acme")) == 200
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.method == "post"], ids=lambda door: door.name)
+def test_what_changes_something_is_not_asked_by_get(door: Door, acme: Workspace) -> None:
+    boss = factories.a_member(acme, "boss", "owner")
+    assert _as(boss).get(Rows(acme).address(door, "acme")).status_code == 405

@@ -1,0 +1,167 @@
+"""``earshot up`` as a person starts it: a fresh folder, one command, kill -9 at its children, Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from earshot.site.runtime.prepared import NOTE, is_prepared
+from tests.servers.processes import free_port
+
+FINISH = 60.0
+
+
+class Up:
+    """A running ``earshot up``."""
+
+    def __init__(self, home: Path, *words: str) -> None:
+        self.home, self.port = home, free_port()
+        self._log = home.parent / f"up-{self.port}.log"
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "earshot", "up", "--port", str(self.port), *words],
+                env={**os.environ, "EARSHOT_HOME": str(home)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    def said(self) -> str:
+        return self._log.read_text()
+
+    def wait_for(self, words: str) -> None:
+        wait_until(lambda: words in self.said() or self.process.poll() is not None)
+        assert words in self.said(), self.said()
+
+    def child(self, command: str) -> int:
+        """Process id of a child, by the lock it holds or the port it serves; 0 while there is none."""
+        told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,command="], capture_output=True, text=True).stdout
+        found = re.findall(rf"^\s*(\d+)\s+{self.process.pid}\s+.*-m earshot {command}\b", told, re.MULTILINE)
+        return int(found[0]) if found else 0
+
+    def answers(self, path: str = "/healthz") -> bool:
+        try:
+            return bool(urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5).status == 200)
+        except OSError:
+            return False
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + FINISH
+    while not holds():
+        assert time.monotonic() < end, "waited for too long"
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("up") / "home"
+
+
+@pytest.fixture(scope="module")
+def up(home: Path) -> Iterator[Up]:
+    running = Up(home)
+    running.wait_for("Stop with Ctrl-C")
+    yield running
+    running.end()
+
+
+def test_a_fresh_folder_becomes_a_served_page_with_a_link_that_works_once(up: Up) -> None:
+    said = up.said()
+    assert f"http://127.0.0.1:{up.port}/\n" in said
+    assert up.answers()
+    link = re.search(r"http://127\.0\.0\.1:\d+(/sign-in/\S+)", said)
+    assert link is not None
+    assert up.answers(link.group(1))
+    assert is_prepared(up.home)
+    assert up.home.stat().st_mode & 0o777 == 0o700
+    assert (up.home / "earshot.sqlite3").stat().st_mode & 0o077 == 0
+
+
+def test_a_second_start_of_the_same_home_says_where_it_runs(up: Up) -> None:
+    second = Up(up.home)
+    second.process.wait(FINISH)
+    assert second.process.returncode == 2
+    assert f"already running for {up.home}, as process {up.process.pid}" in second.said()
+    assert f"http://127.0.0.1:{up.port}/" in second.said()
+
+
+@pytest.mark.parametrize("command", ["web", "work"])
+def test_a_child_that_is_killed_is_started_again(up: Up, command: str) -> None:
+    wait_until(lambda: up.child(command) != 0)
+    old = up.child(command)
+    os.kill(old, signal.SIGKILL)
+    wait_until(lambda: up.child(command) not in (0, old))
+    wait_until(up.answers)
+    assert "was killed (signal 9)" in up.said()
+
+
+def test_ctrl_c_stops_both_and_another_start_prepares_nothing(up: Up, home: Path) -> None:
+    wait_until(lambda: up.child("web") != 0 and up.child("work") != 0)
+    children = [up.child("web"), up.child("work")]
+    up.process.send_signal(signal.SIGINT)
+    assert up.process.wait(FINISH) == 0
+    assert up.said().endswith("Stopped.\n")
+    assert not any(_lives(child) for child in children)
+    prepared = (home / NOTE).stat().st_mtime_ns
+    again = Up(home, "--no-link")
+    try:
+        again.wait_for("Stop with Ctrl-C")
+        assert "Preparing" not in again.said()
+        assert "/sign-in/" not in again.said()
+        assert (home / NOTE).stat().st_mtime_ns == prepared
+        children = [again.child("web"), again.child("work")]
+        assert all(children)
+        again.process.kill()
+        wait_until(lambda: not any(_lives(child) for child in children))
+    finally:
+        again.end()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_the_supervisor_never_loads_the_web_framework() -> None:
+    code = "import sys, earshot.site.commands.up, earshot.site.runtime.supervisor; print('django' in sys.modules)"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert told == "False\n"
+
+
+@pytest.mark.parametrize("command", ["up", "web", "work", "link"])
+def test_help_shows_examples(command: str) -> None:
+    told = subprocess.run([sys.executable, "-m", "earshot", command, "--help"], capture_output=True, text=True)
+    assert told.returncode == 0
+    assert f"  earshot {command}" in told.stdout
+
+
+def test_a_folder_that_cannot_be_written_is_told_with_the_way_out(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    told = subprocess.run(
+        [sys.executable, "-m", "earshot", "up", "--port", str(free_port())],
+        env={**os.environ, "EARSHOT_HOME": str(tmp_path / "file")},
+        capture_output=True,
+        text=True,
+    )
+    assert told.returncode == 2
+    assert "is a file, not a folder" in told.stderr
+    assert "EARSHOT_HOME" in told.stderr
