@@ -7,12 +7,15 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import aclosing
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 
 from earshot.adapters.http import GuardedClient
 from earshot.connectors.mastodon.connector import AccountSession, Mastodon
 from earshot.connectors.mastodon.html import plain
+from earshot.connectors.mastodon.server import About
+from earshot.connectors.mastodon.statuses import post_of
 from earshot.kernel.clock import SystemClock
 from earshot.ports.connector import Connector, Outgoing, Tools
 from earshot.ports.heard import HeardPost
@@ -161,3 +164,11 @@ class TestSnac(HearingContract, SpeakingContract):
     @pytest.fixture
     def harness(self, snac_harness: SnacHarness) -> SnacHarness:
         return snac_harness
+
+    def parent(self, harness: Harness) -> HeardPost:
+        """Not waited for: how it is heard is the other half's matter, and takes this server eight seconds."""
+        assert isinstance(harness, SnacHarness)
+        status = harness.outside.post(f"@brand {words('where is my parcel?')}")
+        post = post_of(status, About(urlsplit(harness.fediverse.url).netloc), addressed=True)
+        assert post is not None
+        return post

@@ -17,7 +17,7 @@ import httpx
 
 from tests.servers.processes import SERVERS, Child, free_port, install_lock, listens, run
 
-VERSION = "0.6.1"
+LOCK = Path(__file__).with_name("mastodon.lock")
 NAMES = ("brand", "guest", "other")
 
 
@@ -82,7 +82,7 @@ def program() -> Path:
         if not found.exists():
             run([sys.executable, "-m", "venv", folder])
             pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-            run([*pip, f"mastodon-mock=={VERSION}"])
+            run([*pip, "--require-hashes", "-r", LOCK])
     return found
 
 

