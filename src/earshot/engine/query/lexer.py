@@ -8,34 +8,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from earshot.engine.query.ast import Exact, Field, Phrase, Window
 from earshot.engine.query.errors import QueryError
 from earshot.engine.query.fields import TEXT_FIELDS, FieldSet
+from earshot.engine.query.scanner import Lexeme, Scanner
 from earshot.engine.query.terms import split_parts
 from earshot.engine.query.values import read_field
 
-_TWINS = str.maketrans("（）“”：\u3000", '()"": ')
 _NAME = re.compile(r"([^\W\d][\w.\-]*):")
 _COMPARED = re.compile(r"([^\W\d]\w*)([<>]=?|=)")
 _SPACED_SIGN = re.compile(r"([^\W\d]\w*)\s+(?:[<>]=?|=|:)(?=\s|\S)")
 _NEAR = re.compile(r"(O?)NEAR(?:/(\d*)(f?))?\Z")
 _ATLEAST = re.compile(r"ATLEAST(?:/(\d*))?\Z")
+_COUNT = re.compile(r"#(\d+)")
 _TIMES = re.compile(r"(.+)#(\d+)\Z", re.DOTALL)
-_NUMBER = re.compile(r"\d{1,9}")
 WORD_OPERATORS = {"AND": "and", "OR": "or", "NOT": "not", "SENTENCE": "sentence"}
-MOST_DISTANCE = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Lexeme:
-    """One lexeme. ``value``: a node for atoms, a number for ``near window count atleast``, a field for ``within``."""
-
-    kind: str
-    start: int
-    end: int
-    value: object = None
 
 
 def lex(text: str, fields: FieldSet) -> list[Lexeme]:
@@ -48,65 +36,30 @@ def is_operator(word: str) -> bool:
     return word in WORD_OPERATORS or bool(_NEAR.match(word) or _ATLEAST.match(word))
 
 
-class _Lexer:
-    def __init__(self, text: str, fields: FieldSet) -> None:
-        self.original = text
-        self.text = text.translate(_TWINS)
-        self.fields = fields
-        self.place = 0
-        self.brackets: list[str] = []
-        """What each open bracket belongs to: commas separate only directly inside ATLEAST's."""
-        self.atleast = False
-
+class _Lexer(Scanner):
     def run(self) -> Iterator[Lexeme]:
         readers: dict[str, Callable[[], Iterator[Lexeme]]] = {
             "(": self._open, ")": self._close, '"': self._quoted, "{": self._exact, "}": self._stray,
         }  # fmt: skip
-        while self._skip():
+        while self.skip():
             char = self.text[self.place]
-            if char == "," and self._commas:
-                yield self._take("comma", 1)
+            if char == "," and self.commas:
+                yield self.take("comma", 1)
             elif char == "-":
                 yield self._dash()
             else:
                 yield from readers.get(char, self._word)()
         yield Lexeme("end", len(self.text), len(self.text))
 
-    def _skip(self) -> bool:
-        """Move over white space and comments; False at the end."""
-        while self.place < len(self.text):
-            if self.text.startswith("<<<", self.place):
-                close = self.text.find(">>>", self.place + 3)
-                if close < 0:
-                    raise QueryError(
-                        "The comment that begins here is not closed.", self.place, len(self.text), ">>>",
-                        "Write >>> at the end of the comment.",
-                    )  # fmt: skip
-                self.place = close + 3
-            elif self.text[self.place].isspace():
-                self.place += 1
-            else:
-                return True
-        return False
-
-    @property
-    def _commas(self) -> bool:
-        return bool(self.brackets) and self.brackets[-1] == "atleast"
-
-    def _take(self, kind: str, length: int, value: object = None) -> Lexeme:
-        start = self.place
-        self.place += length
-        return Lexeme(kind, start, self.place, value)
-
     def _open(self) -> Iterator[Lexeme]:
         self.brackets.append("atleast" if self.atleast else "group")
         self.atleast = False
-        yield self._take("open", 1)
+        yield self.take("open", 1)
 
     def _close(self) -> Iterator[Lexeme]:
         if self.brackets:
             self.brackets.pop()
-        yield self._take("close", 1)
+        yield self.take("close", 1)
         yield from self._suffix("group")
 
     def _stray(self) -> Iterator[Lexeme]:
@@ -119,9 +72,9 @@ class _Lexer:
         )
 
     def _quoted(self) -> Iterator[Lexeme]:
-        start, inside = self.place, self._until('"', "quotes", '"')
+        start, inside = self.place, self.until('"', "quotes", '"')
         parts = split_parts(inside, start + 1)
-        distance = self._distance_ahead()
+        distance = self.distance_ahead()
         if distance is None:
             yield Lexeme("atom", start, self.place, Phrase(parts, (start, self.place)))
             yield from self._suffix("quotes")
@@ -141,7 +94,7 @@ class _Lexer:
 
     def _exact(self) -> Iterator[Lexeme]:
         start = self.place
-        self._until("}", "brace", "}")
+        self.until("}", "brace", "}")
         content = self.original[start + 1 : self.place - 1]
         if not content.strip():
             raise QueryError(
@@ -150,61 +103,18 @@ class _Lexer:
         yield Lexeme("atom", start, self.place, Exact(content, (start, self.place)))
         yield from self._suffix("brace")
 
-    def _until(self, closing: str, what: str, expected: str) -> str:
-        """The text up to ``closing``; the place moves behind it."""
-        start = self.place
-        end = self.text.find(closing, start + 1)
-        if end < 0:
-            raise QueryError(
-                "The {what} that opens here is not closed.", start, len(self.text), expected,
-                "Write {closing} where it should end.", what=what, closing=closing,
-            )  # fmt: skip
-        self.place = end + 1
-        return self.text[start + 1 : end]
-
     def _suffix(self, after: str) -> Iterator[Lexeme]:
         """``~n`` or ``#n`` directly behind a bracket, quotes or braces."""
         start = self.place
-        distance = self._distance_ahead()
+        distance = self.distance_ahead()
         if distance is not None:
             if after != "group":
                 raise QueryError(
                     "~{n} stands after quotes or a group.", start, self.place, "a space", 'Write "a b"~{n}.', n=distance
                 )
             yield Lexeme("window", start, self.place, distance)
-        elif self.text.startswith("#", start) and (digits := _NUMBER.match(self.text, start + 1)):
-            self._check_number(int(digits[0]), start, digits.end())
-            yield self._take("count", digits.end() - start, int(digits[0]))
-
-    def _distance_ahead(self) -> int | None:
-        start = self.place
-        if not self.text.startswith("~", start):
-            return None
-        digits = _NUMBER.match(self.text, start + 1)
-        if digits is None:
-            raise QueryError("After ~ a number is missing.", start, start + 1, "a number", "Write ~5, for example.")
-        self.place = digits.end()
-        return self._distance(digits[0], start, self.place)
-
-    def _distance(self, digits: str, start: int, end: int) -> int:
-        if not digits:
-            raise QueryError(
-                "A number is missing: how many words may stand between.",
-                start,
-                end,
-                "NEAR/5",
-                "Write NEAR/5, for example.",
-            )
-        if len(digits) > 9 or int(digits) > MOST_DISTANCE:
-            raise QueryError(
-                "The distance may be at most {most}.", start, end, "a smaller number", "Use AND, or SENTENCE.",
-                most=MOST_DISTANCE,
-            )  # fmt: skip
-        return int(digits)
-
-    def _check_number(self, number: int, start: int, end: int) -> None:
-        if number < 1:
-            raise QueryError("The number must be at least 1.", start, end, "1 or more", "Write a#2, for example.")
+        elif counted := _COUNT.match(self.text, start):
+            yield self.take("count", counted.end() - start, self.times(counted[1], start, counted.end()))
 
     def _dash(self) -> Lexeme:
         before = self.text[self.place - 1] if self.place else " "
@@ -215,7 +125,7 @@ class _Lexer:
                 "A dash means NOT only directly before a term, after a space.", self.place, self.place + 1, "a term",
                 "Write -term or NOT term; remove the dash if it is none, or write {{-}} to find it.",
             )  # fmt: skip
-        return self._take("not", 1)
+        return self.take("not", 1)
 
     def _word(self) -> Iterator[Lexeme]:
         named = _NAME.match(self.text, self.place)
@@ -225,17 +135,8 @@ class _Lexer:
         if compared and not self.text.startswith("<<<", compared.start(2)):
             return self._compared(compared)
         self._refuse_spaced_sign()
-        end = self._word_end()
+        end = self.word_end()
         return self._plain(self.place, end)
-
-    def _word_end(self) -> int:
-        stops = '(){}",' if self._commas else '(){}"'
-        end = self.place
-        while end < len(self.text) and not self.text[end].isspace() and self.text[end] not in stops:
-            if self.text.startswith("<<<", end):
-                break
-            end += 1
-        return max(end, self.place + 1)
 
     def _plain(self, start: int, end: int) -> Iterator[Lexeme]:
         word = self.text[start:end]
@@ -264,15 +165,14 @@ class _Lexer:
         self.place = end
         yield Lexeme("atom", start, start + len(term), Phrase(parts, (start, start + len(term))))
         if times:
-            self._check_number(int(times[2][:9]), start + len(term), end)
-            yield Lexeme("count", start + len(term), end, int(times[2][:9]))
+            yield Lexeme("count", start + len(term), end, self.times(times[2], start + len(term), end))
 
     def _operator(self, word: str, start: int, end: int) -> Lexeme | None:
         if word in WORD_OPERATORS:
             return Lexeme(WORD_OPERATORS[word], start, end)
         near = _NEAR.match(word)
         if near:
-            distance = self._distance(near[2] or "", start, end)
+            distance = self.distance(near[2] or "", start, end)
             return Lexeme("near", start, end, (distance, bool(near[1] or near[3])))
         atleast = _ATLEAST.match(word)
         if atleast is None:
@@ -282,9 +182,9 @@ class _Lexer:
                 "A number is missing: how many of the members must be there.", start, end, "ATLEAST/2",
                 "Write ATLEAST/2(a, b, c).",
             )  # fmt: skip
-        self._check_number(int(atleast[1][:9]), start, end)
+        times = self.times(atleast[1], start, end)
         self.atleast = self.text.startswith("(", end)
-        return Lexeme("atleast", start, end, int(atleast[1][:9]))
+        return Lexeme("atleast", start, end, times)
 
     def _named(self, name: str, end: int) -> Iterator[Lexeme]:
         start, key = self.place, name.lower()
@@ -295,7 +195,7 @@ class _Lexer:
             return
         self._check_field(name, start, end)
         self._refuse_space_after(name, start, end)
-        values, self.place = read_field(self.fields.specs[key], self.text, end, commas=self._commas)
+        values, self.place = read_field(self.fields.specs[key], self.text, end, commas=self.commas)
         yield Lexeme("atom", start, self.place, Field(key, values, (start, self.place)))
 
     def _compared(self, match: re.Match[str]) -> Iterator[Lexeme]:
@@ -303,7 +203,7 @@ class _Lexer:
         self._check_field(match[1], start, match.end())
         self._refuse_space_after(match[0], start, match.end())
         spec = self.fields.specs[key]
-        values, self.place = read_field(spec, self.text, match.end(), commas=self._commas, comparison=match[2])
+        values, self.place = read_field(spec, self.text, match.end(), commas=self.commas, comparison=match[2])
         yield Lexeme("atom", start, self.place, Field(key, values, (start, self.place)))
 
     def _check_field(self, name: str, start: int, end: int) -> None:

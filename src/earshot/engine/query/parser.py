@@ -23,7 +23,8 @@ from earshot.engine.query.ast import (
 )
 from earshot.engine.query.errors import QueryError
 from earshot.engine.query.fields import FieldSet
-from earshot.engine.query.lexer import WORD_OPERATORS, Lexeme, lex
+from earshot.engine.query.lexer import WORD_OPERATORS, lex
+from earshot.engine.query.scanner import Lexeme
 from earshot.engine.query.suggest import no_text_here
 
 MOST_BYTES = 64 * 1024
