@@ -31,7 +31,12 @@ def bodies() -> list[bytes]:
     """What the network says: each tenth event deletes the one before. Without the time, which each instance adds."""
     told = []
     for number in range(COUNT):
-        commit = {"operation": "create", "collection": "app.bsky.feed.post", "rkey": str(number), "cid": "c"}
+        commit: dict[str, object] = {
+            "operation": "create",
+            "collection": "app.bsky.feed.post",
+            "rkey": str(number),
+            "cid": "c",
+        }
         commit["record"] = {"text": "t", "createdAt": "2026-11-23T00:00:00Z"}
         if number % 10 == 9:
             commit = {"operation": "delete", "collection": "app.bsky.feed.post", "rkey": str(number - 1)}
@@ -76,7 +81,7 @@ def test_no_gap_over_disconnects_rewinds_and_instances() -> None:
     config = {"jetstream": " ".join(f"wss://{host}" for host in SKEWS)}
     session = Bluesky().open(config, Tools(instances, clock))
     assert isinstance(session, PublicStream)
-    posts, deleted, cursor = set(), set(), ""
+    posts, deleted, cursor = set[str](), set[str](), ""
 
     async def listen() -> None:
         nonlocal cursor

@@ -15,7 +15,7 @@ class Redis:
     def __init__(self) -> None:
         program, port = need_program("redis-server", "redis-server"), free_port()
         self._folder = Path(tempfile.mkdtemp(prefix="earshot-redis-"))
-        command = [
+        command: list[str | Path] = [
             program,
             "--bind",
             "127.0.0.1",
