@@ -20,6 +20,8 @@ from earshot.web import times
 
 SHOWN = 30
 CONSULTED = 10
+DRAWN = 500
+"""Deadlines that the line of today looks at; ``late`` stops there, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,8 @@ def read_turn(membership: Membership, now: datetime) -> Turn:
     """Everything on the page."""
     mine = _due(membership)
     first = joined(mine).order_by(F("deadline_at").asc(nulls_last=True), "-id")[:SHOWN]
-    deadlines = list(
-        mine.filter(deadline_at__isnull=False).order_by("deadline_at").values_list("deadline_at", flat=True)[:500]
-    )
+    owed = mine.filter(deadline_at__isnull=False).order_by("deadline_at").values_list("deadline_at", flat=True)
+    deadlines = [each for each in owed[:DRAWN] if each is not None]
     late = [each for each in deadlines if each <= now]
     ahead = [each for each in deadlines if each > now]
     return Turn(

@@ -23,10 +23,10 @@ def healthy(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Sends a person to their workspace; with several, or ``?choose``, lets them choose."""
+    """Sends a person to their first workspace; ``?choose`` shows all of them."""
     assert isinstance(request.user, Person)
     workspaces = list(access_workspaces(request.user))
-    if workspaces and (len(workspaces) == 1 or "choose" not in request.GET):
+    if workspaces and "choose" not in request.GET:
         return redirect("my-turn", workspace=workspaces[0].slug)
     return render(request, "site/workspaces.html", {"workspaces": workspaces})
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from earshot.web import live, modules, slots
@@ -42,6 +42,7 @@ class Page:
         self.theme: str = getattr(user, "theme", "")
         self.density: str = getattr(user, "density", "") or "cozy"
         self.single_keys: bool = getattr(user, "single_keys", True)
+        self.zone = timezone.get_current_timezone_name()
         self.inside = hasattr(request, "workspace")
 
     @cached_property

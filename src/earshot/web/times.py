@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from earshot.ports.services import services
+
 SOON = timedelta(minutes=15)
 """A deadline this near is marked, however long the whole time was."""
 
@@ -66,7 +68,7 @@ def missed(words: str) -> Fuse:
 
 def short(at: datetime, now: datetime | None = None) -> str:
     """``09:12`` today, else with the day, else with the year; in the reader's zone."""
-    local, today = timezone.localtime(at), timezone.localtime(now)
+    local, today = timezone.localtime(at), timezone.localtime(now or services().clock.now())
     clock = local.strftime("%H:%M")
     if local.date() == today.date():
         return clock

@@ -21,8 +21,9 @@ from earshot.web.icons import ICONS
 from earshot.web.sample_form import SampleForm
 
 COLOURS = (
-    "paper side sunk raise hover line edge line-2 ink-3 ink-2 ink accent pick bad bad-soft warn warn-soft good good-soft mark"
-).split()
+    *("paper", "side", "sunk", "raise", "hover", "line", "edge", "line-2", "ink-3", "ink-2", "ink", "accent", "pick"),
+    *("bad", "bad-soft", "warn", "warn-soft", "good", "good-soft", "mark"),
+)
 YEAR_S = 365 * 24 * 60 * 60
 
 

@@ -17,12 +17,13 @@ from earshot.features.conversations import actions as conversations
 from earshot.features.conversations.models import Conversation
 from earshot.features.inbox.page import find
 from earshot.features.listening.actions.posts import correct as correct_finding
-from earshot.features.listening.actions.posts import not_about_us as not_about
+from earshot.features.people.models import Role
+from earshot.features.people.permissions import needs
 from earshot.features.people.queries import access_member
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility import actions as responsibility
 from earshot.features.responsibility.queries import access_hand_overs
-from earshot.kernel.errors import BadInput, EarshotError, NotFound
+from earshot.kernel.errors import BadInput, EarshotError, NotAllowed, NotFound
 from earshot.ports.services import services
 from earshot.web.addresses import safe_next, url
 from earshot.web.texts import translated
@@ -37,6 +38,7 @@ def act(do: Act) -> View:
     """A view of an act: the conversation is found, a refusal is said on the page that one comes back to."""
 
     @require_POST
+    @needs(Role.MEMBER)
     @wraps(do)
     def view(request: MemberRequest, conversation_id: int) -> HttpResponse:
         conversation = find(request.membership, conversation_id)
@@ -53,7 +55,9 @@ def act(do: Act) -> View:
 
 
 def refuse(request: HttpRequest, error: EarshotError) -> None:
-    """Say why not, and what to do."""
+    """Say why not, and what to do. What the role forbids is a page of its own, with status 403."""
+    if isinstance(error, NotAllowed):
+        raise error
     messages.error(request, f"{translated(error.message)} {translated(error.mend)}".strip())
 
 
@@ -158,13 +162,6 @@ def snooze_until(word: str, at: str, now: datetime) -> datetime:
     except ValueError:
         raise BadInput(_("This is no date with a time."), _("Choose one of the times, or a day and an hour.")) from None
     return chosen if chosen.tzinfo else timezone.make_aware(chosen)
-
-
-@act
-def not_about_us(request: MemberRequest, conversation: Conversation) -> str:
-    """Say that it is not about us."""
-    not_about(conversation.newest_post, request.membership, services().clock)
-    return _("Marked as not about us.")
 
 
 @act

@@ -1,7 +1,7 @@
 """A conversation as the query language reads it: each of its posts, with the facts of the whole.
 
 A conversation matches where one of its posts does, as topics are matched post by post; ``late -refund`` finds the
-post that says late and not refund. What is known of the whole (state, who has it, topics, risk) wins over the post's own.
+post that says late and not refund. What is known of the whole (state, who has it, topics, risk) wins over the post's.
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def read_page(
         fuse=fuse_of(conversation, now),
         timeline=timeline(conversation, membership, clock, everything),
         why=_why(conversation, membership, members, now),
-        letters=sorted(involved(conversation).items(), key=lambda pair: "RCI".find(pair[0])),
+        letters=[(letter, roles) for letter, roles in involved(conversation).items() if roles],
         voices=[Voice(channel, limit_of(channel)) for channel in speaking_channels(conversation)],
         typed=draft.text if draft else "",
         draft_at=draft.updated_at if draft else None,
@@ -117,8 +117,9 @@ def read_page(
 
 
 def _why(conversation: Conversation, membership: Membership, members: list[Membership], now: datetime) -> Why | None:
-    decision = why(conversation)
-    if decision is None:
+    try:
+        decision = why(conversation)
+    except Decision.DoesNotExist:
         return None
     current = _current(conversation, membership)
     names = {seat.handle: seat.name for seat in members}

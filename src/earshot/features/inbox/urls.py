@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from earshot.features.inbox import acts, answers, views
+from earshot.features.inbox import acts, answers, foreign, views
 
 _ONE = "inbox/c/<int:conversation_id>/"
 _REPLY = "inbox/reply/<int:publication_id>/"
@@ -21,10 +21,11 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "done/", acts.done, name="done"),
     path(_ONE + "reopen/", acts.reopen, name="reopen"),
     path(_ONE + "snooze/", acts.snooze, name="snooze"),
-    path(_ONE + "not-about-us/", acts.not_about_us, name="not-about-us"),
+    path(_ONE + "not-about-us/", foreign.not_about_us, name="not-about-us"),
     path(_ONE + "correct/", acts.correct, name="correct"),
     path(_ONE + "draft/", answers.draft, name="draft"),
     path(_ONE + "send/", answers.send, name="send"),
+    path("inbox/topics/<int:topic_id>/exclude/", foreign.exclude, name="exclude"),
     path(_REPLY + "take-back/", answers.take_back, name="take-back"),
     path(_REPLY + "decide/", answers.decide, name="decide-reply"),
 ]

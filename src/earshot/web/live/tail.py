@@ -71,9 +71,11 @@ class Tail:
         if cursor >= self._floor:
             top = max(cursor, self.top)
             return [event for event in self._memory if event.id > cursor and event.workspace_id == workspace_id], top
+        # The floor of before the reading: what lies below it was stored then, so that the reading holds all of it.
+        floor = self._floor
         events = await self.run(_read, cursor, workspace_id)
-        full = len(events) == PAGE
-        return events, events[-1].id if full else max(cursor, self._floor, events[-1].id if events else 0)
+        last = events[-1].id if events else 0
+        return events, last if len(events) == PAGE else max(cursor, floor, last)
 
     async def wait(self, cursor: int, seconds: float) -> None:
         """Until there may be something above ``cursor``, at most so long."""

@@ -53,7 +53,7 @@ async function keep(here, last = false) {
     });
     if (!answer.ok) throw new TypeError(String(answer.status));
     const at = new Date((await answer.json()).kept);
-    if (state) state.textContent = `${document.getElementById("words").dataset.kept} ${at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })}`;
+    if (state) state.textContent = `${document.getElementById("words").dataset.kept} ${at.toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: document.body.dataset.zone })}`;
   } catch {
     kept = "";
     if (state) state.textContent = document.getElementById("words").dataset.offline;

@@ -7,13 +7,23 @@ export const composing = (event) => event.isComposing || event.keyCode === 229;
 export const typing = (target) => target instanceof Element && Boolean(target.closest(FIELD));
 const off = () => document.documentElement.dataset.singleKeys === "off";
 
-/** The visible element that answers to these keys. */
+/** A closed menu in which the element waits, if it can be opened. */
+const menuOf = (element) => {
+  const menu = element.closest("details.pop:not([open])");
+  return menu?.checkVisibility() && !element.matches("summary") ? menu : null;
+};
+
+/** Whether the element can be acted on: it shows, or it waits in a menu that does. */
+export const reachable = (element) => element.checkVisibility() || Boolean(menuOf(element));
+
+/** The element that answers to these keys. */
 export function holder(keys) {
-  return [...document.querySelectorAll(`[data-keys="${CSS.escape(keys)}"]`)].find((element) => element.checkVisibility());
+  return [...document.querySelectorAll(`[data-keys="${CSS.escape(keys)}"]`)].find(reachable);
 }
 
 /** Does what a click would do; a field gets the focus instead, and a menu opens with its first field focused. */
 export function activate(element) {
+  if (!element.checkVisibility()) menuOf(element)?.setAttribute("open", "");
   if (element.matches(FIELD)) {
     element.focus();
     element.select?.();

@@ -1,5 +1,5 @@
 // The palette (Ctrl/Cmd-K): everything that can be done here, each line with its key, so it teaches; and ? for help.
-import { activate, composing, onKey } from "web/keys";
+import { activate, composing, onKey, reachable } from "web/keys";
 
 const dialog = document.getElementById("palette");
 const help = document.getElementById("help");
@@ -13,7 +13,7 @@ const words = (element) => element.dataset.label || element.getAttribute("aria-l
 
 /** Every visible command of the page: {text, keys, run, group}. */
 function commands() {
-  const here = [...document.querySelectorAll("main [data-keys]")].filter((element) => element.checkVisibility());
+  const here = [...document.querySelectorAll("main [data-keys]")].filter(reachable);
   const places = [...document.querySelectorAll(".side .nav a")];
   return [
     ...here.map((element) => ({ text: words(element), keys: element.dataset.keys, run: () => activate(element), group: dialog.dataset.here })),
