@@ -7,6 +7,7 @@ transaction that writes holds the only write lock. Other databases use the ORM. 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -27,14 +28,13 @@ def insert(model: type[Model], names: Sequence[str], rows: Iterable[Sequence[obj
         instances = [model(**dict(zip(names, row, strict=True))) for row in rows]
         model._default_manager.bulk_create(instances, ignore_conflicts=ignore)
         return
-    adapts = _adapts(model, tuple(names))
     marks = ", ".join(["%s"] * len(names))
     columns = ", ".join(f'"{name}"' for name in names)
     end = " ON CONFLICT DO NOTHING" if ignore else ""
     with connection.cursor() as cursor:
         cursor.executemany(
             f'INSERT INTO "{model._meta.db_table}" ({columns}) VALUES ({marks}){end}',  # noqa: S608
-            [tuple(adapt(value) for adapt, value in zip(adapts, row, strict=True)) for row in rows],
+            _adapted(model, tuple(names), rows),
         )
 
 
@@ -63,12 +63,12 @@ def update(rows: Sequence[Row], names: Sequence[str]) -> None:
     if connection.vendor != "sqlite":
         model._default_manager.bulk_update(rows, names)
         return
-    adapts = _adapts(model, tuple(names))
+    values = _adapted(model, tuple(names), [[getattr(row, name) for name in names] for row in rows])
     pairs = ", ".join(f'"{name}" = %s' for name in names)
     with connection.cursor() as cursor:
         cursor.executemany(
             f'UPDATE "{model._meta.db_table}" SET {pairs} WHERE id = %s',  # noqa: S608
-            [(*(adapt(getattr(row, name)) for adapt, name in zip(adapts, names, strict=True)), row.pk) for row in rows],
+            [(*value, row.pk) for value, row in zip(values, rows, strict=True)],
         )
 
 
@@ -79,24 +79,38 @@ def _last_id(model: type[Model]) -> int:
     return int(row[0]) if row else 0
 
 
+def _adapted(model: type[Model], names: tuple[str, ...], rows: Iterable[Sequence[object]]) -> list[list[Any]]:
+    """The rows as the database takes them: JSON as text, times in UTC; all else as it is."""
+    columns = _adapts(model, names)
+    adapted = []
+    for given in rows:
+        row = list(given)
+        for place, adapt in columns:
+            row[place] = adapt(row[place])
+        adapted.append(row)
+    return adapted
+
+
 @lru_cache(maxsize=64)
-def _adapts(model: type[Model], names: tuple[str, ...]) -> tuple[Adapt, ...]:
+def _adapts(model: type[Model], names: tuple[str, ...]) -> tuple[tuple[int, Adapt], ...]:
+    """Which columns are written otherwise than they are, and how."""
     by_name = {field.attname: field for field in model._meta.concrete_fields}
-    return tuple(_adapt(by_name[name]) for name in names)
+    found = ((place, _adapt(by_name[name])) for place, name in enumerate(names))
+    return tuple((place, adapt) for place, adapt in found if adapt is not None)
 
 
-def _adapt(field: Field[object, object]) -> Adapt:
-    """How a column's values are written: as the ORM would, so that it reads them back."""
+def _adapt(field: Field[object, object]) -> Adapt | None:
+    """As the ORM would, so that it reads them back."""
     if isinstance(field, JSONField):
         return _json
-    if isinstance(field, DateTimeField):
-        return connection.ops.adapt_datetimefield_value
-    return _same
+    return _time if isinstance(field, DateTimeField) else None
 
 
 def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def _same(value: object) -> object:
-    return value
+@lru_cache(maxsize=4096)
+def _time(value: datetime | None) -> str | None:
+    """One batch is received at one time: most values come again and again."""
+    return connection.ops.adapt_datetimefield_value(value)
