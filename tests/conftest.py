@@ -1,19 +1,15 @@
-"""Fixtures that every test may use. State lies in a folder of its own that goes away with the run."""
+"""Fixtures that every test may use. State lies in a folder of its own that goes away with the run (``tests.home``)."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-_home = tempfile.TemporaryDirectory(prefix="earshot-tests-")
-os.environ["EARSHOT_HOME"] = _home.name
-
-from earshot.kernel.clock import HeldClock  # noqa: E402  (settings read EARSHOT_HOME when first imported)
+from earshot.kernel.clock import HeldClock
 
 pytest_plugins = ["tests.servers.fixtures"]
 
