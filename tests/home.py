@@ -7,8 +7,9 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 HOME = tempfile.mkdtemp(prefix="earshot-tests-")
 os.environ["EARSHOT_HOME"] = HOME
-os.mkdir(os.path.join(HOME, "static"))
+(Path(HOME) / "static").mkdir()
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
