@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -99,7 +100,10 @@ class Drill:
             self._let_go(len(self._texts))
             self._proxy.clear()
             self._finish(program)
-        return self._verdict()
+        verdict = self._verdict()
+        if not verdict.wrong:  # else what happened can be read there
+            shutil.rmtree(self._home)
+        return verdict
 
     def _seed(self) -> None:
         wanted = {

@@ -28,6 +28,7 @@ from earshot.ports.connector import (
 )
 from tests.features.delivery.conftest import Desk
 from tests.features.delivery.fake_network import SETTLE, FakeNetwork, FakeSession
+from tests.features.factories import a_channel, a_conversation, a_post, an_author
 
 
 def work(clock: HeldClock, me: str = "test:1") -> int:
@@ -358,3 +359,21 @@ def passed(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 def test_every_named_place_is_passed(clock: HeldClock, reply: Publication, passed: list[str]) -> None:
     work(clock)
     assert tuple(passed) == crashpoints.POINTS
+
+
+def test_a_network_that_hangs_does_not_hold_up_the_others(
+    desk: Desk, clock: HeldClock, network: FakeNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from earshot.features.delivery.queries import due
+
+    author = an_author(desk.workspace, "many", network.kind)
+    other = a_channel(desk.workspace, "other", network.kind, speaks_as="brand2")
+    for number in range(6):
+        conversation = a_conversation(a_post(desk.channel, author, f"question {number}"), desk.mei)
+        channel = other if number == 5 else desk.channel
+        send(conversation, "on our way", desk.mei, channel, clock, conversation.revision)
+    clock.advance(UNDO)
+    assert len(due(clock.now(), set(), set(), 5)) == 5
+    assert [each.channel_id for each in due(clock.now(), set(), {desk.channel.pk}, 5)] == [other.pk]
+    assert work(clock) == 6
+    assert len(network.stands) == 6

@@ -113,11 +113,13 @@ def undo_seconds(publication: Publication, clock: Clock) -> float:
     return max(0.0, (publication.not_before - clock.now()).total_seconds())
 
 
-def due(at: datetime, besides: set[int], limit: int) -> list[Publication]:
-    """What the worker shall turn to now, oldest first: to be sent, or to be looked up."""
+def due(at: datetime, besides: set[int], full: set[int], limit: int) -> list[Publication]:
+    """What the worker shall turn to now, oldest first: to be sent, or to be looked up. ``besides`` are publications in
+    hand, ``full`` channels that can take no more."""
     return list(
         Publication.objects.filter(state__in=(State.QUEUED, State.UNKNOWN), not_before__lte=at)
         .exclude(pk__in=besides)
+        .exclude(channel__in=full)
         .select_related("channel")
         .order_by("not_before", "id")[:limit]
     )

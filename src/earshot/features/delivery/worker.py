@@ -48,9 +48,10 @@ class Worker:
         room = TOGETHER - len(self._tasks)
         if room <= 0:
             return 0
-        found = await sync_to_async(queries.due)(self._clock.now(), set(self._tasks), 4 * TOGETHER)
         started = 0
         busy = Counter(self._channel_of.values())
+        full = {channel for channel, count in busy.items() if count >= A_CHANNEL}
+        found = await sync_to_async(queries.due)(self._clock.now(), set(self._tasks), full, 4 * TOGETHER)
         for publication in found:
             if started < room and busy[publication.channel_id] < A_CHANNEL:
                 busy[publication.channel_id] += 1
@@ -124,7 +125,8 @@ class Worker:
             return None
         if isinstance(session, Speaks):
             return session
-        await self._hold(publication, CANNOT_SPEAK, REPAIR_CHANNEL)
+        sure = publication.state == State.QUEUED
+        await self._hold(publication, CANNOT_SPEAK, REPAIR_CHANNEL if sure else outbox.LOOK_YOURSELF)
         return None
 
     async def _hold(self, publication: Publication, error: str, mend: str) -> None:
