@@ -18,6 +18,7 @@ import httpx
 
 from earshot.adapters.http.addresses import why_not
 from earshot.kernel.errors import BadInput
+from earshot.kernel.texts import say
 from earshot.ports.http import HttpFailed, HttpRefused
 
 Opened = TypeVar("Opened")
@@ -79,7 +80,8 @@ def _entry(text: str) -> tuple[str, int | None]:
     host = address.raw_host.decode("ascii").lower()
     if not host or "%" in host or address.userinfo or address.raw_path not in (b"", b"/"):
         raise BadInput(
-            f"{ALLOW_VARIABLE}: {text!r} is neither a host nor host:port.", "Write for example: chat.example.org:8443"
+            say("%(variable)s: %(entry)s is neither a host nor host:port.", variable=ALLOW_VARIABLE, entry=text),
+            say("Write it like %(example)s", example="chat.example.org:8443"),
         )
     return host, address.port
 

@@ -23,6 +23,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from earshot.kernel.errors import BadInput
+from earshot.kernel.texts import say
 
 FORMAT = "1"
 KEY_BYTES = 32
@@ -81,8 +82,12 @@ class FileVault:
         wrapping = self._wrapping.get(parts.key_id)
         if wrapping is None:
             raise BadInput(
-                f"This secret was sealed with another key (number {parts.key_id}); the present key is {self._current}.",
-                "Put the installation's own key file back, or enter the secret again.",
+                say(
+                    "This secret was sealed with another key (%(its)s); the present key is %(ours)s.",
+                    its=parts.key_id,
+                    ours=self._current,
+                ),
+                say("Put the installation's own key file back, or enter the secret again."),
             )
         return _decrypt(wrapping, parts.wrapped, b"wrap", bound)
 
@@ -127,15 +132,19 @@ def _parse(sealed: str) -> _Parts:
         raise _damaged() from None
     if version != FORMAT:
         raise BadInput(
-            f"This secret is sealed in a form ({version[:12]!r}) that this version of Earshot does not know.",
-            "Run the version that sealed it, or a newer one.",
+            say(
+                "This secret is sealed in a form that this version of Earshot does not know (%(form)s).",
+                form=version[:12],
+            ),
+            say("Run the version that sealed it, or a newer one."),
         )
     return parts
 
 
 def _damaged() -> BadInput:
     return BadInput(
-        "This stored secret is damaged, or belongs to something else.", "Enter the secret again in the settings."
+        say("This stored secret is damaged, or belongs to something else."),
+        say("Enter the secret again in the settings."),
     )
 
 

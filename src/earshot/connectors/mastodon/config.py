@@ -23,8 +23,8 @@ FIELDS = (
         label=N_("Access token"),
         kind="secret",
         help=N_(
-            "On your server: Preferences, Development, New application, with the scopes read, write:statuses "
-            "and (for pictures, later) write:media. Open the application and copy its access token."
+            "On your server: Preferences, Development, New application, with the scopes read and write:statuses. "
+            "Open the application and copy its access token."
         ),
         required=True,
     ),
