@@ -84,8 +84,8 @@ def test_a_failed_not_is_told_as_what_holds() -> None:
     facts = {"is": ["addressed"], "lang": "zh-Hant", "posted": "2026-11-23T03:00:00"}
     decision = decide(load(text), facts, MONDAY)
     assert decision.trace[5]["failed"] == [
-        {"condition": "is:addressed", "field": "is", "value": ["addressed"], "negated": True},
-        {"condition": "lang:zh", "field": "lang", "value": "zh-Hant", "negated": True},
+        {"condition": "NOT is:addressed", "field": "is", "value": ["addressed"], "negated": True},
+        {"condition": "NOT lang:zh", "field": "lang", "value": "zh-Hant", "negated": True},
         {"condition": "hour:[9 TO 18]", "field": "hour", "value": 3},
     ]
 

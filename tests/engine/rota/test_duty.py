@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from earshot.engine.rota import ALWAYS, Cover, Duty, Hours, Opening, Override, Rota, day_number, leave_spans, shifts, turns
+from earshot.engine.rota import (
+    ALWAYS,
+    Cover,
+    Duty,
+    Hours,
+    Opening,
+    Override,
+    Rota,
+    day_number,
+    leave_spans,
+    shifts,
+    turns,
+)
 from tests.engine.rota.test_hours import WORKDAYS, at
 
 DAY = Hours("day", (Opening("UTC", 540, 1080, WORKDAYS),))
@@ -39,7 +51,11 @@ def test_daily_turns_change_on_the_wall_clock_across_a_change_of_time() -> None:
     daily = Rota("night", ALWAYS, ("a", "b", "c"), 1, day_number(date(2026, 3, 7)), "America/New_York", 150)
     spring = turns(daily, at("2026-03-07 12:00"), at("2026-03-10 12:00"))
     # 02:30 does not exist on the 8th: the handover happens when the clock jumps to 03:00, which is 07:00 UTC.
-    assert [start for start, _, _ in spring][1:] == [at("2026-03-08 07:00"), at("2026-03-09 06:30"), at("2026-03-10 06:30")]
+    assert [start for start, _, _ in spring][1:] == [
+        at("2026-03-08 07:00"),
+        at("2026-03-09 06:30"),
+        at("2026-03-10 06:30"),
+    ]
     assert [person for _, _, person in spring] == ["a", "b", "c", "a"]
 
 
@@ -69,7 +85,9 @@ def test_a_deputy_covers_leave_unless_away_too() -> None:
 
 def test_a_deputy_who_is_on_duty_anyway_is_there_once_and_for_themselves() -> None:
     away = {"ana": leave_spans("UTC", day_number(date(2026, 12, 21)), day_number(date(2026, 12, 21)))}
-    (shift,) = shifts(Duty(ALWAYS, ("ana", "ivo"), deputies={"ana": "ivo"}, away=away), at("2026-12-21"), at("2026-12-22"))
+    (shift,) = shifts(
+        Duty(ALWAYS, ("ana", "ivo"), deputies={"ana": "ivo"}, away=away), at("2026-12-21"), at("2026-12-22")
+    )
     assert shift.covers == (Cover("ivo", "member"),)
 
 

@@ -14,7 +14,15 @@ from earshot.engine.rota.holidays import Holidays, is_place, place_holidays
 from earshot.engine.rota.zones import first_at, is_zone, spans_of_wall, stretches, wall_of
 
 WORKDAYS = frozenset(range(5))
-ZONES = ["UTC", "Asia/Taipei", "Europe/London", "America/New_York", "Australia/Lord_Howe", "America/Havana", "Asia/Kathmandu"]
+ZONES = [
+    "UTC",
+    "Asia/Taipei",
+    "Europe/London",
+    "America/New_York",
+    "Australia/Lord_Howe",
+    "America/Havana",
+    "Asia/Kathmandu",
+]
 
 
 def at(text: str, zone: str = "UTC") -> int:
@@ -115,6 +123,7 @@ def test_stretches_cut_exactly_at_the_change() -> None:
 def test_a_wall_time_in_a_skipped_hour_is_the_jump_and_in_a_repeated_one_the_first() -> None:
     assert first_at("America/New_York", at("2026-03-08 02:30")) == at("2026-03-08 07:00")
     assert first_at("America/New_York", at("2026-11-01 01:30")) == at("2026-11-01 05:30")
+    assert first_at("America/New_York", at("2026-11-01 02:00")) == at("2026-11-01 07:00")
     assert spans_of_wall("America/New_York", at("2026-11-01 01:30"), at("2026-11-01 02:00")) == [
         (at("2026-11-01 05:30"), at("2026-11-01 06:00")),
         (at("2026-11-01 06:30"), at("2026-11-01 07:00")),

@@ -34,7 +34,8 @@ def _failures(node: Node, wanted: bool, text: str, facts: Facts, zone: ZoneInfo)
 
 def _failure(node: Field, wanted: bool, text: str, facts: Facts, zone: ZoneInfo) -> dict[str, Any]:
     start, end = node.span
-    failure = {"condition": text[start:end], "field": node.name, "value": _value(node.name, facts, zone)}
+    asked = text[start:end] if wanted else f"NOT {text[start:end]}"
+    failure = {"condition": asked, "field": node.name, "value": _value(node.name, facts, zone)}
     return failure if wanted else {**failure, "negated": True}
 
 

@@ -4,7 +4,7 @@ A trace is a list of steps, in the order of the decision; each has ``step`` and 
 
 ``policy``    name
 ``rule``      rule, matched, and where it did not match: failed, a list of {condition, field, value} (what the part of
-              the condition asked, of which field, and what the conversation has there)
+              the condition asked, of which field, and what the conversation has there; negated where it is a NOT)
 ``otherwise`` no rule matched
 ``also``      when, consulted, informed
 ``person``    role, person, how (see ``choosing.Chosen``), on_duty, load (open conversations of each on duty), for (who
