@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -108,6 +110,15 @@ def test_spellings_of_declared_languages(declared: str, expected: str) -> None:
 
 def test_the_reasons_are_the_characters_that_told() -> None:
     assert enricher.enrich(Understood("這個問題")).reasons == ("這", "個", "問", "題")
+
+
+def test_finding_the_enrichers_loads_no_model() -> None:
+    """The process that serves pages finds them too, and never asks them."""
+    code = (
+        "import sys; from earshot.ports.registry import find_enrichers; find_enrichers(); print('numpy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 @given(st.text(max_size=80), st.sampled_from(["", "en", "zh-TW", "ja", "xx", "-", "und"]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing, asynccontextmanager
@@ -23,6 +24,8 @@ from earshot.ports.http import HttpClient, HttpFailed, HttpStatus
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+
+log = logging.getLogger(__name__)
 
 RINGING = frozenset({"notification", "delete", "status.update"})
 IDLE = 90.0
@@ -50,7 +53,9 @@ class Bell:
             yield self
         finally:
             task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            (ended,) = await asyncio.gather(task, return_exceptions=True)
+            if isinstance(ended, Exception):  # a mistake of ours: the looks went on without it
+                log.error("Listening to the stream of %s failed.", self._server.base, exc_info=ended)
 
     async def wait(self, seconds: float) -> None:
         """Until it rings, at most so long."""
