@@ -15,6 +15,8 @@ from earshot.features.listening.models import Channel
 from earshot.features.listening.queries import hearing_channels
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
+from earshot.ports.enricher import Understood
+from earshot.ports.services import services
 from earshot.site.runtime.listener import Listener, hears, show
 from earshot.site.runtime.states import LaneState
 from earshot.site.runtime.writer import Writer
@@ -40,6 +42,7 @@ class Channels:
         self._writer = writer
         self._sessions = sessions
         self._running: dict[int, _Running] = {}
+        self._warming: asyncio.Task[None] | None = None
 
     async def run(self) -> None:
         """Until cancelled; then every listener is stopped."""
@@ -70,6 +73,8 @@ class Channels:
 
     async def _start(self, channel: Channel, *, introduce: bool) -> None:
         channel_id = channel.pk
+        if self._warming is None:
+            self._warming = asyncio.create_task(self._writer.run(warm_up), name="warm up")
         session = await self._open(channel)
         task: asyncio.Task[None] | None = None
         if session is not None and hears(session):
@@ -99,6 +104,12 @@ class Channels:
             running.task.cancel()
             with suppress(asyncio.CancelledError, Exception):  # told by _tell_failure
                 await running.task
+
+
+def warm_up() -> None:
+    """Let enrichers load what they need before the first post comes, not while it waits."""
+    for enricher in services().enrichers:
+        enricher.enrich(Understood("Good morning. 早安。"))
 
 
 def _tell_failure(task: asyncio.Task[None]) -> None:
