@@ -3,9 +3,18 @@
 ``N_("Server")`` marks a text for the catalogues; ``say("expected a term after %(word)s", word="AND")`` is an English
 sentence that remembers how it was made, so that a page can say it again in another language
 (``earshot.web.texts.translated``). Both are plain strings to everybody else.
+
+What is written down by one process and read by people later keeps its memory as ``stored(text)``; ``restored`` gives
+the sentence back. (``earshot.web.fields.SentenceField`` does both for a column.)
 """
 
 from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+_MARK = '{"say":'
+"""How a stored sentence with parts begins; every other stored text is itself."""
 
 
 class Said(str):
@@ -28,3 +37,40 @@ def say(template: str, **parts: object) -> Said:
     said.template = template
     said.parts = parts
     return said
+
+
+def stored(text: str) -> str:
+    """``text`` as one plain string that ``restored`` understands: a sentence without parts, or any other text, as it
+    is; a sentence with parts as JSON. Parts that are neither numbers nor sentences are stored as text."""
+    if isinstance(text, Said) and text.parts:
+        return json.dumps(_as_json(text), ensure_ascii=False)
+    if text.startswith(_MARK):  # somebody's own text that only looks like ours
+        return stored(say("%(text)s", text=str(text)))
+    return str(text)
+
+
+def restored(text: str) -> str:
+    """What ``stored`` was given: a ``Said`` where it had parts. A text that is not ours, or is damaged, is itself."""
+    if not text.startswith(_MARK):
+        return text
+    try:
+        return _from_json(json.loads(text))
+    except (ValueError, KeyError, TypeError):
+        return text
+
+
+def _as_json(said: Said) -> dict[str, object]:
+    return {"say": said.template, "parts": {name: _part_as_json(part) for name, part in said.parts.items()}}
+
+
+def _part_as_json(part: object) -> object:
+    if isinstance(part, Said):
+        return _as_json(part)
+    return part if isinstance(part, int | float) else str(part)
+
+
+def _from_json(found: Mapping[str, object]) -> Said:
+    template, parts = found["say"], found["parts"]
+    if not isinstance(template, str) or not isinstance(parts, dict):
+        raise TypeError("no sentence")
+    return say(template, **{name: _from_json(part) if isinstance(part, dict) else part for name, part in parts.items()})

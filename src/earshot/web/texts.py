@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from django.utils.translation import gettext
 
-from earshot.kernel.texts import Said
+from earshot.kernel.texts import Said, restored
 
 
 def translated(text: str) -> str:
-    """The text in the active language; parts that are sentences themselves are translated too."""
-    if not isinstance(text, Said):
-        return gettext(text) if text else ""
-    sentence = gettext(text.template)
-    if not text.parts:
+    """The text in the active language; parts that are sentences themselves are translated too, and so is a sentence
+    that was stored (``kernel.texts.stored``)."""
+    if not text:
+        return ""
+    said = restored(text)
+    if not isinstance(said, Said):
+        return gettext(said)
+    sentence = gettext(said.template)
+    if not said.parts:
         return sentence
-    return sentence % {name: translated(part) if isinstance(part, Said) else part for name, part in text.parts.items()}
+    return sentence % {name: translated(part) if isinstance(part, Said) else part for name, part in said.parts.items()}
