@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-PLAIN = ("kernel", "engine", "ports", "enrichers", "adapters")
+PLAIN = ("kernel", "engine", "engine/policy", "ports", "enrichers", "adapters")
 
 
 def catalogues(package: Path) -> list[str]:

@@ -16,7 +16,7 @@ from earshot.kernel.texts import say
 _LETTERS = ("involves", "accountable", "responsible", "consulted", "informed")
 _WITHIN = re.compile(r"answer within\s*<=\s*(\S+)(?:\s+of\s+(.+))?", re.DOTALL)
 _CLAIMS = f"{', '.join(_LETTERS)} ROLE, approved by ROLE, or answer within <= 4h"
-_MEND = f"A guarantee reads NAME: when CONDITION then CLAIM; a claim is {_CLAIMS}."
+_MEND = say("A guarantee reads NAME: when CONDITION then CLAIM; a claim is %(claims)s.", claims=_CLAIMS)
 
 
 def guarantees(root: Section, names: Names) -> tuple[Guarantee, ...]:
