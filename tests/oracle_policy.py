@@ -110,9 +110,7 @@ class Oracle:
     def on_leave(self, person: str, at: datetime) -> bool:
         own = (self._people().get(person) or {}).get("zone")
         day = self._wall(at, own).date().isoformat()
-        return any(
-            entry["person"] == person and entry["from"] <= day <= entry["to"] for entry in self._list("leave")
-        )
+        return any(entry["person"] == person and entry["from"] <= day <= entry["to"] for entry in self._list("leave"))
 
     def _deputy(self, person: str) -> str | None:
         return (self._people().get(person) or {}).get("deputy")
@@ -209,7 +207,9 @@ class Oracle:
 
 def minutes_of(duration: str) -> int:
     """``1h30m`` -> 90."""
-    return sum(int(number) * {"d": 1440, "h": 60, "m": 1}[unit] for number, unit in re.findall(r"(\d+)([dhm])", duration))
+    return sum(
+        int(number) * {"d": 1440, "h": 60, "m": 1}[unit] for number, unit in re.findall(r"(\d+)([dhm])", duration)
+    )
 
 
 def days_of(written: str | list[str] | None) -> set[int]:
