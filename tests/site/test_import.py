@@ -123,10 +123,10 @@ def test_bad_rows_are_kept_with_line_and_reason(
     )
     assert main(["import", str(path), "--as", "work", "--map", "posted=date"]) == 0
     assert list(BadRow.objects.order_by("line").values_list("line", "reason")) == [
-        (3, "no text"), (4, "its identity is longer than 1000 characters"), (5, "the time 'never' cannot be read"),
+        (3, "no text"), (4, "its identity is too long"), (5, "the time cannot be read"),
     ]  # fmt: skip
     assert "never" in BadRow.objects.get(line=5).raw
-    assert "line 5: the time 'never' cannot be read" in capsys.readouterr().err
+    assert "line 5: the time cannot be read" in capsys.readouterr().err
 
 
 def test_our_accounts_topic_network_and_brand(workspace: Workspace, tmp_path: Path) -> None:

@@ -132,9 +132,9 @@ def test_times_in_the_future_are_clamped_and_flagged(ear: Ear) -> None:
     ("fields", "reason"),
     [
         ({"canonical_id": ""}, "it has no identity"),
-        ({"canonical_id": "x" * 1001}, "its identity is longer than 1000 characters"),
+        ({"canonical_id": "x" * 1001}, "its identity is too long"),
         ({"author": HeardAuthor("")}, "it has no author"),
-        ({"text": "x" * 100_001}, "its text is longer than 100000 characters"),
+        ({"text": "x" * 100_001}, "its text is too long"),
         ({"text": ""}, "it has neither text nor media"),
         ({"posted_at": datetime(2026, 1, 1)}, "its time has no zone"),  # noqa: DTZ001
     ],

@@ -8,6 +8,7 @@ from datetime import UTC
 
 from earshot.connectors.replay.times import parse_time
 from earshot.kernel.errors import BadInput
+from earshot.kernel.texts import say
 from earshot.ports.files import DateOrder
 
 # ruff: noqa: E501  (one line a field reads better than one a name)
@@ -91,16 +92,24 @@ def corrected(guessed: Mapping[str, str], wishes: Mapping[str, str], columns: Se
     result = dict(guessed)
     for name, column in wishes.items():
         if name not in NAMES:
-            raise BadInput(f"There is no field {name!r}.", f"The fields are: {', '.join(FIELDS)}.")
+            raise BadInput(
+                say("There is no field %(name)s.", name=name),
+                say("The fields are: %(fields)s.", fields=", ".join(FIELDS)),
+            )
         if column and column not in columns:
-            raise BadInput(f"The file has no column {column!r}.", f"Its columns are: {', '.join(columns)}.")
+            raise BadInput(
+                say("The file has no column %(name)s.", name=column),
+                say("Its columns are: %(columns)s.", columns=", ".join(columns)),
+            )
         for other in [key for key, taken in result.items() if taken == column]:
             del result[other]
         result.pop(name, None)
         if column:
             result[name] = column
     if "text" not in result:
-        raise BadInput("No column was found that holds the posts' text.", "Name it: --map text=COLUMN")
+        raise BadInput(
+            say("No column was found that holds the text of the posts."), say("Say which one holds the field text.")
+        )
     return result
 
 

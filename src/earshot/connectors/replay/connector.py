@@ -15,6 +15,7 @@ from earshot.connectors.replay.encodings import find_encoding, settled
 from earshot.connectors.replay.shape import Shape, Unusable
 from earshot.connectors.replay.times import guess_order, zone_of
 from earshot.kernel.errors import BadInput
+from earshot.kernel.texts import N_, say
 from earshot.ports.connector import ConfigField, SpeaksHow, Tools, Unsupported
 from earshot.ports.files import DateOrder, FileLook, FileWishes, ReadRow
 from earshot.ports.heard import HeardPost
@@ -30,26 +31,34 @@ class Replay:
     """A connector of files. It has no live session: the importer reads through ``look`` and ``read``."""
 
     kind = "replay"
-    name = "File"
+    name = N_("File")
     fields: tuple[ConfigField, ...] = ()
     speaks: SpeaksHow | None = None
     post_fields = naming.FIELDS
 
     def open(self, config: Mapping[str, str], tools: Tools) -> object:
-        raise Unsupported("A file cannot be listened to.", "Import it: earshot import FILE")
+        raise Unsupported(say("A file cannot be listened to."), say("Import it."))
 
     def look(self, path: Path, wishes: FileWishes) -> FileLook:
         """See :class:`earshot.ports.files.ReadsFiles`."""
         look, notes = _first_look(path, wishes)
         rows = list(islice((row.cells for row in _rows(path, wishes, look) if not row.reason), LOOKED_AT))
         if not rows:
-            raise BadInput(f"{path.name} holds no usable row.", "The first line names columns, each other is a post.")
+            raise BadInput(
+                say("%(file)s holds no usable row.", file=path.name),
+                say("The first line names the columns, each other line is a post."),
+            )
         names = look.columns or tuple(dict.fromkeys(name for row in rows for name in row))
         mapping = naming.corrected(naming.guess(names, rows), wishes.mapping, names)
         dates, certain, total = _whole_file(path, wishes, look, mapping.get("posted", ""))
         look = replace(look, columns=names, mapping=mapping, rows=total, dates=wishes.dates or dates)
         if not certain and not wishes.dates:
-            notes.append(f"Whether day or month comes first is a guess: {dates}; name the order if it is wrong.")
+            notes.append(
+                say(
+                    "Whether day or month comes first is a guess: %(order)s. Name the order if it is wrong.",
+                    order=dates,
+                )
+            )
         notes += _doubts(rows, mapping)
         return replace(look, notes=tuple(notes), sample=_sample(rows, wishes, look))
 
@@ -87,13 +96,19 @@ def _first_look(path: Path, wishes: FileWishes) -> tuple[FileLook, list[str]]:
         delimiter = lines.find_delimiter(path, encoding) if form == "csv" else ""
         columns = _columns(path, wishes, encoding, delimiter) if form == "csv" else ()
     except OSError as error:
-        raise BadInput(f"{path} cannot be read ({error.strerror}).", "Check its name and permissions.") from None
-    except LookupError:
-        mend = "Usual ones: utf-8, utf-16, big5, gb18030."
-        raise BadInput(f"There is no encoding {wishes.encoding!r}.", mend) from None
-    except UnicodeError as error:
         raise BadInput(
-            f"{path.name} is not {wishes.encoding or 'text'} ({error}).", "Name another --encoding."
+            say("%(file)s cannot be read (%(why)s).", file=path.name, why=error.strerror),
+            say("Check its name and permissions."),
+        ) from None
+    except LookupError:
+        raise BadInput(
+            say("There is no encoding %(name)s.", name=wishes.encoding),
+            say("Usual ones: utf-8, utf-16, big5, gb18030."),
+        ) from None
+    except UnicodeError:
+        raise BadInput(
+            say("%(file)s is not in the encoding %(name)s.", file=path.name, name=wishes.encoding),
+            say("Name another encoding, or none."),
         ) from None
     notes = [note] if note and not wishes.encoding else []
     return FileLook(form, encoding, delimiter, columns, {}, 0, wishes.dates or "ymd"), notes
@@ -105,8 +120,8 @@ def _format(path: Path, encoding: str) -> Literal["csv", "jsonl"]:
         return "jsonl"
     if first.startswith("["):
         raise BadInput(
-            f"{path.name} is one JSON list; Earshot reads one object a line.",
-            f"Turn it: jq -c '.[]' {path.name} > posts.jsonl",
+            say("%(file)s is one JSON list; Earshot reads one object a line.", file=path.name),
+            say("Turn it: %(command)s", command=f"jq -c '.[]' {path.name} > posts.jsonl"),
         )
     return "csv"
 
@@ -130,7 +145,7 @@ def _rows(path: Path, wishes: FileWishes, look: FileLook) -> Iterator[lines.RawR
         return own
     second = _joined_look(wishes.joined, wishes)
     if look.format != second.format:
-        raise BadInput("The two files are not of one format.", "Join CSV with CSV, or JSONL with JSONL.")
+        raise BadInput(say("The two files are not of one format."), say("Join CSV with CSV, or JSONL with JSONL."))
     both = tuple(name for name in ("text", "content", "body") if name in look.columns and name in second.columns)
     return lines.joined_rows(own, _plain_rows(wishes.joined, second), both)
 
@@ -154,8 +169,14 @@ def _whole_file(path: Path, wishes: FileWishes, look: FileLook, posted: str) -> 
         other = sum(1 for _ in _plain_rows(wishes.joined, _joined_look(wishes.joined, wishes)))
         if other != total:
             raise BadInput(
-                f"{path.name} has {total} rows and {wishes.joined.name} has {other}: they cannot be joined row by row.",
-                "Give two files of the same rows in the same order.",
+                say(
+                    "%(one)s has %(rows)s rows and %(two)s has %(others)s: they cannot be joined row by row.",
+                    one=path.name,
+                    rows=total,
+                    two=wishes.joined.name,
+                    others=other,
+                ),
+                say("Give two files of the same rows in the same order."),
             )
     return order, certain, total
 
@@ -163,13 +184,13 @@ def _whole_file(path: Path, wishes: FileWishes, look: FileLook, posted: str) -> 
 def _doubts(rows: list[dict[str, str]], mapping: Mapping[str, str]) -> list[str]:
     notes: list[str] = []
     if "id" not in mapping:
-        notes.append("No column holds an identity; one is made from each row's content.")
+        notes.append(say("No column holds an identity; one is made from the content of each row."))
     elif any(ROUNDED.fullmatch(row[mapping["id"]].strip()) for row in rows if row.get(mapping["id"])):
-        notes.append("The identities were rounded by a spreadsheet (like 5.70306E+17): many rows share one.")
+        notes.append(say("The identities were rounded by a spreadsheet (like 5.70306E+17): many rows share one."))
     if "posted" not in mapping:
-        notes.append("No column holds the time; every post gets the time of the import.")
+        notes.append(say("No column holds the time; every post gets the time of the import."))
     if "author" not in mapping and "author_name" not in mapping:
-        notes.append("No column holds the author.")
+        notes.append(say("No column holds the author."))
     return notes
 
 

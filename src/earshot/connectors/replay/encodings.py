@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from earshot.kernel.texts import say
+
 CHUNK = 1 << 20
 SAMPLE = 1 << 17
 
@@ -29,7 +31,7 @@ def find_encoding(path: Path) -> tuple[str, str]:
         if head.startswith(mark):
             return name, ""
     if wide := _utf16_without_mark(head):
-        return wide, "The file has no byte order mark; it looks like UTF-16."
+        return wide, say("The file has no byte order mark; it looks like UTF-16.")
     if (sample := _sample_unless_utf8(path)) is None:
         return "utf-8", ""
     return _legacy(sample)
@@ -81,12 +83,12 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = 
 def _legacy(sample: bytes) -> tuple[str, str]:
     """The likeliest encoding that is not Unicode. A file that is nearly UTF-8 is UTF-8 with damaged rows."""
     if _damage(sample, "utf-8") < 0.02:
-        return "utf-8", "Some bytes are not UTF-8; the rows that hold them are set aside."
+        return "utf-8", say("Some bytes are not UTF-8; the rows that hold them are set aside.")
     scores = {name: _commonness(sample, name) for name in LEGACY}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= 0.1:
         return best, ""
-    return WESTERN, "The encoding is a guess (Western European); name the right one if names look wrong."
+    return WESTERN, say("The encoding is a guess (Western European); name the right one if the text looks wrong.")
 
 
 def _damage(sample: bytes, name: str) -> float:

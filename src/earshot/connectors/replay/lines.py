@@ -10,10 +10,17 @@ from pathlib import Path
 import orjson
 
 from earshot.kernel.errors import BadInput
+from earshot.kernel.texts import N_, say
 
 LONGEST = 64_000
 """Characters of one row. A quote that is never closed ends here instead of swallowing the file."""
 DELIMITERS = (",", "\t", ";", "|")
+MALFORMED = N_("not well-formed CSV")
+MISCOUNTED = N_("more or fewer cells than there are columns")
+NOT_JSON = N_("not JSON")
+NO_OBJECT = N_("not a JSON object")
+NO_TWIN = N_("the second file has no such row")
+DISAGREE = N_("the two files do not say the same")
 UNDECODABLE = frozenset(map(chr, range(0xDC80, 0xDD00)))
 
 
@@ -85,7 +92,10 @@ def csv_columns(path: Path, encoding: str, delimiter: str) -> tuple[tuple[str, .
     """
     first = next(csv.reader(open_text(path, encoding), delimiter=delimiter), None)
     if not first or not any(cell.strip() for cell in first):
-        raise BadInput(f"{path.name} is empty, or starts with an empty line.", "The first line names the columns.")
+        raise BadInput(
+            say("%(file)s is empty, or starts with an empty line.", file=path.name),
+            say("The first line names the columns."),
+        )
     if _looks_like_data(first):
         return tuple(str(number) for number in range(1, len(first) + 1)), False
     return _distinct([cell.strip().lstrip("﻿") for cell in first]), True
@@ -118,9 +128,9 @@ def csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[RawRow]:
             cells = next(reader)
         except StopIteration:
             return
-        except csv.Error as error:
+        except csv.Error:
             lines.give_back_all_but_the_first()
-            yield RawRow(start, reason=f"not well-formed CSV: {error}", raw=_raw(lines))
+            yield RawRow(start, reason=MALFORMED, raw=_raw(lines))
             continue
         if cells:
             yield _csv_row(cells, columns, start, lines)
@@ -130,7 +140,7 @@ def _csv_row(cells: list[str], columns: tuple[str, ...], start: int, lines: _Pus
     if len(cells) != len(columns):
         if len(lines.taken) > 1:
             lines.give_back_all_but_the_first()
-        return RawRow(start, reason=f"{len(cells)} cells where there are {len(columns)} columns", raw=_raw(lines))
+        return RawRow(start, reason=MISCOUNTED, raw=_raw(lines))
     return RawRow(start, dict(zip(columns, cells, strict=True)), raw="")
 
 
@@ -146,11 +156,11 @@ def jsonl_rows(path: Path, encoding: str) -> Iterator[RawRow]:
         raw = line.rstrip("\r\n")
         try:
             value = orjson.loads(raw.encode(errors="replace"))
-        except orjson.JSONDecodeError as error:
-            yield RawRow(number, reason=f"not JSON: {error}", raw=raw[:LONGEST])
+        except orjson.JSONDecodeError:
+            yield RawRow(number, reason=NOT_JSON, raw=raw[:LONGEST])
             continue
         if not isinstance(value, dict):
-            yield RawRow(number, reason="not a JSON object", raw=raw[:LONGEST])
+            yield RawRow(number, reason=NO_OBJECT, raw=raw[:LONGEST])
             continue
         yield RawRow(number, dict(_flat(value, "")), raw="")
 
@@ -181,13 +191,13 @@ def joined_rows(left: Iterator[RawRow], right: Iterator[RawRow], same: tuple[str
     """
     for one in left:
         other = next(right, None)
-        reason = one.reason or ("the second file has no such row" if other is None else other.reason)
+        reason = one.reason or (NO_TWIN if other is None else other.reason)
         if other is None or reason:
             yield RawRow(one.line, reason=reason, raw=one.raw or str(one.cells))
             continue
         apart = [name for name in same if one.cells[name].strip() != other.cells[name].strip()]
         if apart:
             raw = f"{one.cells} | {other.cells}"
-            yield RawRow(one.line, reason=f"the two files disagree about {apart[0]!r}", raw=raw[:LONGEST])
+            yield RawRow(one.line, reason=DISAGREE, raw=raw[:LONGEST])
             continue
         yield RawRow(one.line, {**other.cells, **one.cells})

@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from earshot.connectors.replay.columns import SENTIMENTS
 from earshot.connectors.replay.lines import damaged
 from earshot.connectors.replay.times import parse_time
+from earshot.kernel.texts import N_
 from earshot.ports.files import DateOrder
 from earshot.ports.heard import POST_KINDS, HeardAuthor, HeardPost, Media, PostKind, Precision
 
@@ -18,6 +19,9 @@ NO_NETWORK = "file"
 """The network of rows for which neither the file nor the person named one."""
 MENTION = re.compile(r"(?<![A-Za-z0-9])@([\w][\w.\-]*)")
 TAGGED_LINK = re.compile(r"https?://[^\s<>\"'）】」]+")
+DAMAGED = N_("bytes that do not fit the file's encoding")
+NO_TEXT = N_("no text")
+NO_TIME = N_("no time")
 TRUE = frozenset({"true", "1", "yes", "y", "t", "是"})
 KIND_WORDS: dict[str, PostKind] = {
     "dm": "message", "direct message": "message", "email": "mail", "e-mail": "mail", "article": "news",
@@ -43,10 +47,10 @@ class Shape:
         """The post in these cells. Raises Unusable."""
         row = {name: cells.get(column, "").strip() for name, column in self.mapping.items()}
         if any(damaged(value) for value in row.values()):
-            raise Unusable("bytes that do not fit the file's encoding")
+            raise Unusable(DAMAGED)
         text, title = row.get("text", ""), row.get("title", "")
         if not text and not title:
-            raise Unusable("no text")
+            raise Unusable(NO_TEXT)
         posted, precision = self._time(row)
         network = (row.get("network", "") or self.network or NO_NETWORK).lower()
         identity = row.get("id") or _made_up_id(row)
@@ -76,7 +80,7 @@ class Shape:
         if "posted" not in self.mapping:
             return None, "second"
         if not row["posted"]:
-            raise Unusable("no time")
+            raise Unusable(NO_TIME)
         try:
             return parse_time(row["posted"], self.zone, self.dates)
         except ValueError as error:

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from zoneinfo import ZoneInfo
 
 from earshot.kernel.errors import BadInput
+from earshot.kernel.texts import N_, say
 from earshot.ports.files import DateOrder
 from earshot.ports.heard import Precision
 
@@ -21,6 +22,9 @@ _NUMBERS = re.compile(
 _EPOCH = re.compile(r"\d{9,10}(?:\.\d+)?|\d{12,13}|\d{15,16}")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
 _NAMED = re.compile(r"[A-Za-z]{3}")
+UNREADABLE = N_("the time cannot be read")
+NO_SUCH_TIME = N_("there is no such time")
+NO_YEAR = N_("the date has no year")
 AFTERNOON = frozenset({"下午", "pm", "p.m."})
 FORENOON = frozenset({"上午", "am", "a.m."})
 
@@ -38,7 +42,8 @@ def zone_of(name: str) -> tzinfo:
         return ZoneInfo(name.strip())
     except (KeyError, ValueError, OSError):
         raise BadInput(
-            f"There is no time zone {name!r}.", "Write one like Asia/Taipei, America/Los_Angeles or +08:00."
+            say("There is no time zone %(name)s.", name=name),
+            say("Write one like Asia/Taipei, America/Los_Angeles or +08:00."),
         ) from None
 
 
@@ -55,7 +60,7 @@ def parse_time(text: str, zone: tzinfo, order: DateOrder) -> tuple[datetime, Pre
         return _from_numbers(found, zone, order)
     if _NAMED.search(text):
         return _from_words(text, zone)
-    raise ValueError(f"the time {text[:40]!r} cannot be read")
+    raise ValueError(UNREADABLE)
 
 
 def guess_order(texts: Iterable[str]) -> tuple[DateOrder, bool]:
@@ -91,7 +96,7 @@ def _from_numbers(found: re.Match[str], zone: tzinfo, order: DateOrder) -> tuple
     try:
         at = datetime(year, month, day, hour, minute, second, tzinfo=_stated(found[9]) or zone)
     except ValueError as error:
-        raise ValueError(f"the time {found[0][:40]!r} does not exist ({error})") from None
+        raise ValueError(NO_SUCH_TIME) from error
     return at.astimezone(UTC), _precision(found)
 
 
@@ -105,7 +110,7 @@ def _date(first: str, second: str, third: str, order: DateOrder) -> tuple[int, i
     if len(first) == 4:
         return int(first), int(second), int(third)
     if len(third) not in (2, 4):
-        raise ValueError(f"the date {first}-{second}-{third} has no year")
+        raise ValueError(NO_YEAR)
     year = int(third) + (2000 if len(third) == 2 else 0)
     if order == "mdy":
         return year, int(first), int(second)
@@ -147,5 +152,5 @@ def _from_words(text: str, zone: tzinfo) -> tuple[datetime, Precision]:
     try:
         at = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
-        raise ValueError(f"the time {text[:40]!r} cannot be read") from None
+        raise ValueError(UNREADABLE) from None
     return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC), "second"

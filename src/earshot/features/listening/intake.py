@@ -13,6 +13,7 @@ from typing import Literal
 from earshot.features.listening.models import Post, PostVersion
 from earshot.features.listening.own import OwnAccounts, own_accounts
 from earshot.kernel.clock import Clock
+from earshot.kernel.texts import N_
 from earshot.ports.envelope import Dropped, Envelope
 from earshot.ports.heard import HeardDeletion, HeardEvent, HeardPost
 
@@ -20,14 +21,14 @@ LONGEST_ID = 1_000
 LONGEST_TEXT = 100_000
 """Characters. Longer than any network allows; whoever sends more is broken or means harm."""
 
-NO_IDENTITY = Dropped("it has no identity")
-NO_AUTHOR = Dropped("it has no author")
-ID_TOO_LONG = Dropped(f"its identity is longer than {LONGEST_ID} characters")
-TOO_LONG = Dropped(f"its text is longer than {LONGEST_TEXT} characters")
-NO_ZONE = Dropped("its time has no zone")
-NOTHING = Dropped("it has neither text nor media")
-UNKNOWN_DELETED = Dropped("a deletion of a post that is not stored")
-TWICE = Dropped("twice in one batch")
+NO_IDENTITY = Dropped(N_("it has no identity"))
+NO_AUTHOR = Dropped(N_("it has no author"))
+ID_TOO_LONG = Dropped(N_("its identity is too long"))
+TOO_LONG = Dropped(N_("its text is too long"))
+NO_ZONE = Dropped(N_("its time has no zone"))
+NOTHING = Dropped(N_("it has neither text nor media"))
+UNKNOWN_DELETED = Dropped(N_("a deletion of a post that is not stored"))
+TWICE = Dropped(N_("twice in one batch"))
 
 
 def receive(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:

@@ -13,9 +13,10 @@ from earshot.features.listening.documents import ChannelFacts, channel_facts, do
 from earshot.features.listening.standing import Standing, ask, standing_queries
 from earshot.features.listening.understanding import language_of
 from earshot.kernel.clock import Clock
+from earshot.kernel.texts import N_
 from earshot.ports.envelope import Dropped, Envelope, TopicMatch
 
-UNMATCHED = Dropped("no topic matches")
+UNMATCHED = Dropped(N_("no topic matches"))
 
 
 def match(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 from django.db.models import Model, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from earshot.engine.query import Query
 from earshot.features.listening.actions.channels import secrets_of
@@ -19,6 +20,7 @@ from earshot.features.listening.finding import HIGHEST, Asked, Looked, asked, lo
 from earshot.features.listening.models import Author, Channel, Heard, Import, Post, Topic
 from earshot.features.people.models import Membership, Workspace
 from earshot.kernel.errors import BadInput, NotFound
+from earshot.kernel.texts import say
 from earshot.ports.connector import Tools
 from earshot.ports.envelope import Mode
 from earshot.ports.heard import HeardAuthor, HeardPost, Media
@@ -59,32 +61,38 @@ def access_imports(membership: Membership) -> QuerySet[Import]:
 
 def access_channel(membership: Membership, channel_id: int) -> Channel:
     """One channel of the workspace. Raises NotFound."""
-    return _one(access_channels(membership).filter(pk=channel_id).first(), "channel")
+    return _one(
+        access_channels(membership).filter(pk=channel_id).first(), _("There is no such channel in this workspace.")
+    )
 
 
 def access_topic(membership: Membership, name: str) -> Topic:
     """One topic of the workspace by its name, without regard to case. Raises NotFound."""
-    return _one(access_topics(membership).filter(name__iexact=name).first(), "topic")
+    return _one(
+        access_topics(membership).filter(name__iexact=name).first(), _("There is no such topic in this workspace.")
+    )
 
 
 def access_topic_by_id(membership: Membership, topic_id: int) -> Topic:
     """One topic of the workspace by its number. Raises NotFound."""
-    return _one(access_topics(membership).filter(pk=topic_id).first(), "topic")
+    return _one(access_topics(membership).filter(pk=topic_id).first(), _("There is no such topic in this workspace."))
 
 
 def access_post(membership: Membership, post_id: int) -> Post:
     """One post of the workspace. Raises NotFound."""
-    return _one(access_posts(membership).filter(pk=post_id).first(), "post")
+    return _one(access_posts(membership).filter(pk=post_id).first(), _("There is no such post in this workspace."))
 
 
 def access_import(membership: Membership, import_id: int) -> Import:
     """One import of the workspace. Raises NotFound."""
-    return _one(access_imports(membership).filter(pk=import_id).first(), "import")
+    return _one(
+        access_imports(membership).filter(pk=import_id).first(), _("There is no such import in this workspace.")
+    )
 
 
-def _one(found: Row | None, noun: str) -> Row:
+def _one(found: Row | None, missing: str) -> Row:
     if found is None:
-        raise NotFound(f"There is no such {noun} in this workspace.", "Open the list and choose one.")
+        raise NotFound(missing, _("Open the list and choose one."))
     return found
 
 
@@ -165,7 +173,10 @@ def open_session(channel: Channel) -> object:
     """
     connector = services().connectors.get(channel.kind)
     if connector is None:
-        raise BadInput(f"The connector {channel.kind!r} is not installed.", "Install it, or remove the channel.")
+        raise BadInput(
+            say("The connector %(kind)s is not installed.", kind=channel.kind),
+            say("Install it, or remove the channel."),
+        )
     config = {str(name): str(value) for name, value in channel.config.items()}
     return connector.open({**config, **secrets_of(channel)}, Tools(services().http(), services().clock))
 

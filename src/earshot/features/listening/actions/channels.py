@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from earshot.features.audit.actions import record
 from earshot.features.listening.models import Channel, Post
@@ -17,6 +18,7 @@ from earshot.kernel.errors import BadInput, Conflict, NotFound
 from earshot.ports.connector import Account, ConfigField, Connector, Tools
 from earshot.ports.services import services
 from earshot.web import live
+from earshot.web.texts import translated
 
 YES = frozenset({"1", "true", "on", "yes"})
 
@@ -149,7 +151,7 @@ def _seal(channel: Channel, secret: Mapping[str, str]) -> str:
 def _connector(kind: str) -> Connector:
     found = services().connectors.get(kind)
     if found is None:
-        raise BadInput(f"There is no connector {kind!r}.", "Choose one of the networks offered.")
+        raise BadInput(_("There is no connector %(kind)s.") % {"kind": kind}, _("Choose one of the networks offered."))
     return found
 
 
@@ -169,7 +171,7 @@ def _parted(
             given = _read(field, given)
             plain[field.name] = given
         if field.required and not given:
-            raise BadInput(f"{field.label} is missing.", "Fill it in.")
+            raise BadInput(_("%(field)s is missing.") % {"field": translated(field.label)}, _("Fill it in."))
     return plain, secret
 
 
@@ -178,9 +180,15 @@ def _read(field: ConfigField, given: str) -> str:
         return "true" if given.lower() in YES else ""
     value = given or field.default
     if field.kind == "choice" and value and value not in {key for key, _ in field.choices}:
-        raise BadInput(f"{field.label}: {value!r} is not one of the choices.", "Choose one of those offered.")
+        raise BadInput(
+            _("%(field)s: %(value)s is not one of the choices.") % {"field": translated(field.label), "value": value},
+            _("Choose one of those offered."),
+        )
     if field.kind == "url" and value and not value.startswith(("https://", "http://", "wss://", "ws://")):
-        raise BadInput(f"{field.label}: {value!r} is no address.", "It begins with https://")
+        raise BadInput(
+            _("%(field)s: %(value)s is no address.") % {"field": translated(field.label), "value": value},
+            _("It begins with https://"),
+        )
     return value
 
 
@@ -205,15 +213,15 @@ def _mine(channel: Channel, actor: Membership) -> Channel:
         .first()
     )
     if found is None:
-        raise NotFound("There is no such channel in this workspace.", "Open the list of channels and choose one.")
+        raise NotFound(_("There is no such channel in this workspace."), _("Open the list and choose one."))
     return found
 
 
 def _free(workspace_id: int, name: str, but: int) -> str:
     if len(name) > 120:
-        raise BadInput("The name is longer than 120 characters.", "Choose a shorter one.")
+        raise BadInput(_("The name is longer than 120 characters."), _("Choose a shorter one."))
     if Channel.objects.filter(workspace_id=workspace_id, name__iexact=name).exclude(pk=but).exists():
-        raise Conflict(f"There is already a channel {name!r}.", "Choose another name.")
+        raise Conflict(_("There is already a channel %(name)s.") % {"name": name}, _("Choose another name."))
     return name
 
 

@@ -13,15 +13,18 @@ from typing import Literal
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from earshot.features.audit.actions import COMMAND_LINE, record
 from earshot.features.listening.importing import Tally, sort_out
 from earshot.features.listening.models import BadRow, Channel, Import, Topic
+from earshot.features.listening.sentences import as_json
 from earshot.features.people.actions import actor_of
 from earshot.features.people.models import Membership, Role, Workspace
 from earshot.features.people.permissions import require
 from earshot.kernel.clock import Clock
-from earshot.kernel.errors import BadInput, Conflict, EarshotError
+from earshot.kernel.errors import BadInput, Conflict, EarshotError, NotFound
+from earshot.kernel.texts import N_, say
 from earshot.ports.envelope import Source
 from earshot.ports.files import FileLook, FileWishes, ReadRow, ReadsFiles
 from earshot.ports.heard import Batch
@@ -45,7 +48,7 @@ def file_reader() -> ReadsFiles:
     for connector in services().connectors.values():
         if isinstance(connector, ReadsFiles):
             return connector
-    raise BadInput("No connector that reads files is installed.", "Install Earshot anew.")
+    raise BadInput(_("No connector that reads files is installed."), _("Install Earshot anew."))
 
 
 @transaction.atomic
@@ -74,7 +77,7 @@ def start_import(
     if actor is not None:
         require(actor, Role.MEMBER)
     if topic and not Topic.objects.filter(workspace=workspace, name__iexact=topic, archived_at=None).exists():
-        raise BadInput(f"There is no topic {topic!r} in this workspace.", "Make the topic first.")
+        raise BadInput(_("There is no topic %(name)s in this workspace.") % {"name": topic}, _("Make the topic first."))
     look = look or file_reader().look(path, wishes)
     channel = Channel.objects.create(
         workspace=workspace,
@@ -96,7 +99,7 @@ def start_import(
         options=_as_options(path, wishes, look),
         encoding=look.encoding,
         total=look.rows,
-        warnings=list(look.notes),
+        warnings=[as_json(note) for note in look.notes],
         by=actor,
         created_at=clock.now(),
     )
@@ -135,10 +138,10 @@ def cancel_import(begun: Import, actor: Membership, clock: Clock) -> None:
     """
     require(actor, Role.MEMBER)
     if begun.workspace_id != actor.workspace_id:
-        raise BadInput("There is no such import.", "Open the list of imports and choose one.")
+        raise NotFound(_("There is no such import in this workspace."), _("Open the list and choose one."))
     open_states = Import.objects.filter(pk=begun.pk, state__in=("waiting", "running"))
     if not open_states.update(state="cancelled", finished_at=clock.now()):
-        raise Conflict("The import is over already.", "Reload the page.")
+        raise Conflict(_("The import is over already."), _("Reload the page."))
     record(actor_of(actor), "import.cancel", clock, begun.workspace_id, "import", begun.pk, name=begun.name)
     live.publish(clock, begun.workspace_id, "import.changed", begun.pk)
 
@@ -149,9 +152,7 @@ def keep_position(channel_id: int, cursor: str, kept: int) -> None:
     if not begun.exists():
         return
     tally = Tally.from_cursor(cursor)
-    begun.update(
-        position=tally.position, duplicates=tally.duplicates, bad=tally.bad, added=F("added") + kept
-    )
+    begun.update(position=tally.position, duplicates=tally.duplicates, bad=tally.bad, added=F("added") + kept)
 
 
 @dataclass(slots=True)
@@ -177,7 +178,7 @@ def run_import(import_id: int, clock: Clock, travel: Travel, seconds: float = 0.
     try:
         more = _read_on(begun, clock, travel, seconds)
     except (EarshotError, OSError) as error:
-        message = error.message if isinstance(error, EarshotError) else f"The file cannot be read ({error.strerror})."
+        message = error.message if isinstance(error, EarshotError) else N_("The file cannot be read any more.")
         _finish(begun, clock, "failed", message)
         return False
     if not more:
@@ -236,7 +237,7 @@ def _open_file(begun: Import) -> _Open:
     """
     path, options = Path(begun.path), begun.options
     if not path.exists() or path.stat().st_size != options["bytes"]:
-        raise BadInput(f"{begun.name} is gone or has changed since its import began.", "Import it anew.")
+        raise BadInput(N_("The file is gone or has changed since the import began."), N_("Import it anew."))
     joined = Path(options["joined"]) if options["joined"] else None
     said = {name: options[name] for name in ("encoding", "zone", "network", "dates")}
     wishes = FileWishes(begun.mapping, joined, **said)
@@ -253,7 +254,7 @@ def _finish(begun: Import, clock: Clock, state: str, message: str = "") -> None:
     reading = _open.pop(begun.pk, None)
     begun.refresh_from_db()
     if reading is not None and reading.tally.unlike:
-        begun.warnings = [*begun.warnings, _unlike_warning(reading.tally)]
+        begun.warnings = [*begun.warnings, as_json(_unlike_warning(reading.tally))]
     begun.state, begun.message, begun.finished_at = state, message[:500], clock.now()
     begun.held_by, begun.held_until = "", None
     begun.save(update_fields=["state", "message", "finished_at", "warnings", "held_by", "held_until"])
@@ -261,7 +262,10 @@ def _finish(begun: Import, clock: Clock, state: str, message: str = "") -> None:
 
 
 def _unlike_warning(tally: Tally) -> str:
-    return (
-        f"{tally.unlike} rows share their identity with an unlike row (first on line {tally.unlike_line}: "
-        f"{tally.unlike_id}). All were kept; the later ones have a mark behind their identity."
+    return say(
+        "%(count)s rows share their identity with an unlike row (the first on line %(line)s: %(identity)s). "
+        "All were kept; the later ones have a mark behind their identity.",
+        count=tally.unlike,
+        line=tally.unlike_line,
+        identity=tally.unlike_id,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.audit.actions import record
@@ -57,11 +58,17 @@ def correct(post: Post, actor: Membership, kind: str, value: str, clock: Clock) 
 
 def _check(kind: str, value: str) -> None:
     if kind in VALUES and value not in VALUES[kind]:
-        raise BadInput(f"{kind} cannot be {value!r}.", f"It is one of: {', '.join(VALUES[kind])}.")
+        raise BadInput(
+            _("It cannot be %(value)s.") % {"value": value},
+            _("It is one of: %(values)s.") % {"values": ", ".join(VALUES[kind])},
+        )
     if kind == "risk" and not (value.isascii() and value.isdecimal() and int(value) <= 100):
-        raise BadInput(f"The risk cannot be {value!r}.", "It is a whole number from 0 to 100.")
+        raise BadInput(_("The risk cannot be %(value)s.") % {"value": value}, _("It is a whole number from 0 to 100."))
     if kind not in (*VALUES, "risk", "language", "advocate", NOT_ABOUT_US) or len(value) > 40:
-        raise BadInput(f"{kind!r} cannot be corrected.", f"Correct one of: {', '.join((*VALUES, 'risk', 'language'))}.")
+        raise BadInput(
+            _("%(kind)s cannot be corrected.") % {"kind": kind},
+            _("Correct one of: %(kinds)s.") % {"kinds": ", ".join((*VALUES, "risk", "language"))},
+        )
 
 
 def _machines_word(post: Post, kind: str) -> str:
@@ -138,7 +145,7 @@ def _mine(post: Post, actor: Membership) -> Post:
     require(actor, Role.MEMBER)
     found = Post.objects.select_for_update().filter(pk=post.pk, workspace_id=actor.workspace_id).first()
     if found is None:
-        raise NotFound("There is no such post in this workspace.", "It may have been removed; reload the page.")
+        raise NotFound(_("There is no such post in this workspace."), _("It may have been removed; reload the page."))
     return found
 
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.audit.actions import record
@@ -51,13 +52,16 @@ def save_topic(
     name = name.strip()
     if not NAME.fullmatch(name) or len(name) > 80:
         raise BadInput(
-            f"{name!r} cannot be a topic's name.", "Use letters, digits and - without spaces: it is written topic:name."
+            _("%(name)s cannot be the name of a topic.") % {"name": name or "-"},
+            _("Use letters, digits and - without spaces: it is written topic:name."),
         )
     parse(query, fields=TOPIC_FIELDS)
     saved = _mine(topic, actor) if topic is not None else Topic(workspace_id=actor.workspace_id, created_at=clock.now())
     taken = Topic.objects.filter(workspace_id=actor.workspace_id, name__iexact=name).exclude(pk=saved.pk)
     if taken.exists():
-        raise Conflict(f"There is already a topic {name!r}.", "Choose another name, or change that one.")
+        raise Conflict(
+            _("There is already a topic %(name)s.") % {"name": name}, _("Choose another name, or change that one.")
+        )
     asks_anew = saved.query != query or saved.archived_at is not None
     saved.name, saved.title, saved.query, saved.brand = name, title.strip()[:120], query, brand.strip()[:80]
     saved.changed_at, saved.archived_at = clock.now(), None
@@ -109,5 +113,5 @@ def tell(workspace_id: int, post_ids: Sequence[int], cause: str) -> None:
 def _mine(topic: Topic, actor: Membership) -> Topic:
     found = Topic.objects.select_for_update().filter(pk=topic.pk, workspace_id=actor.workspace_id).first()
     if found is None:
-        raise NotFound("There is no such topic in this workspace.", "Open the list of topics and choose one.")
+        raise NotFound(_("There is no such topic in this workspace."), _("Open the list and choose one."))
     return found

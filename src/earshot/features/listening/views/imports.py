@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from earshot.features.listening.actions import cancel_import, file_reader, start_import
 from earshot.features.listening.forms import UploadForm
 from earshot.features.listening.queries import access_import, access_imports
+from earshot.features.listening.sentences import from_json
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
@@ -92,6 +93,7 @@ def _look_page(
         "name": path.name,
         "token": Signer(salt=f"import-{request.workspace.pk}").sign(str(path)),
         "look": look,
+        "notes": [translated(note) for note in look.notes],
         "fields": [ColumnChoice(field, look.mapping.get(field, "")) for field in reader.post_fields],
         "mode": mode,
         "ours": ours,
@@ -155,7 +157,7 @@ def one(request: MemberRequest, import_id: int) -> HttpResponse:
         "import": found,
         "percent": round(100 * found.position / found.total) if found.total else 0,
         "bad_rows": found.bad_rows.order_by("id")[:BAD_ROWS_SHOWN],
-        "warnings": [translated(warning) for warning in found.warnings],
+        "warnings": [translated(from_json(warning)) for warning in found.warnings],
         "running": found.state in ("waiting", "running"),
         "may_change": may(request.membership, Role.MEMBER),
     }
@@ -180,7 +182,7 @@ def set_aside(request: MemberRequest, import_id: int) -> HttpResponse:
     writer = csv.writer(answer)
     writer.writerow(["line", "reason", "row"])
     for row in found.bad_rows.order_by("id").iterator():
-        writer.writerow([row.line, row.reason, _harmless(row.raw)])
+        writer.writerow([row.line, translated(row.reason), _harmless(row.raw)])
     return answer
 
 
