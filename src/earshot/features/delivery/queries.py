@@ -8,7 +8,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from earshot.features.conversations.models import Conversation
-from earshot.features.delivery.models import UNDER_WAY, Attempt, Draft, Publication, State
+from earshot.features.delivery.models import UNDER_WAY, Attempt, Draft
+from earshot.features.delivery.models import Publication as Publication  # offered to upper features, for types
+from earshot.features.delivery.models import State as State
 from earshot.features.listening.models import Channel
 from earshot.features.people.models import Membership
 from earshot.kernel.clock import Clock
