@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from earshot.engine.query import INBOX_FIELDS, POLICY_FIELDS, TOPIC_FIELDS, QueryError, parse
+from earshot.kernel.texts import Said
 
 
 def refused(text, fields=TOPIC_FIELDS):
@@ -183,5 +184,6 @@ def test_an_error_as_json():
 
 def test_an_error_can_be_translated():
     error = refused("kind:tweet")
-    assert error.template.format(**error.values) == error.message
-    assert error.mend_template.format(**error.values) == error.mend
+    assert isinstance(error.message, Said) and isinstance(error.mend, Said)
+    assert error.message.template == "%(name)s: knows no value “%(word)s”."
+    assert error.message.parts == {"name": "kind", "word": "tweet"}

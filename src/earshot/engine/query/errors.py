@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from earshot.kernel.errors import BadInput
+from earshot.kernel.texts import Said
 
 
 class QueryError(BadInput):
     """A query cannot be read.
 
-    ``start`` and ``end`` are code points of the query, end exclusive. ``expected`` says in a few words what could
-    stand there; ``mend`` says what to do. For translation, ``template`` and ``mend_template`` are the texts before
-    ``values`` were put in (``str.format``).
+    ``start`` and ``end`` are code points of the query, end exclusive. ``expected`` says in a few English words what
+    could stand there; ``mend`` says what to do. Message and mend can be said in any language (``kernel.texts``).
     """
 
-    def __init__(
-        self, message: str, start: int, end: int, expected: str = "", mend: str = "", **values: object
-    ) -> None:
-        super().__init__(message.format(**values), mend.format(**values))
+    def __init__(self, message: Said, start: int, end: int, expected: str, mend: Said) -> None:
+        super().__init__(message, mend)
         self.start = start
         self.end = end
         self.expected = expected
-        self.template = message
-        self.mend_template = mend
-        self.values = values
 
     def as_json(self) -> dict[str, object]:
         """The shape that the command line prints."""

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from earshot.kernel.texts import Said, say
+
 FieldKind = Literal["open", "closed", "number", "time", "hour", "age"]
 
 TEXT_FIELDS = ("title", "text", "bio")
@@ -26,7 +28,7 @@ class FieldSpec:
 class FieldSet:
     """What one evaluator knows: its name in messages, its fields, and whether it has text to search."""
 
-    name: str
+    name: Said
     specs: dict[str, FieldSpec]
     text: bool = True
 
@@ -81,16 +83,16 @@ _OWN = (
 )
 _FOUND = ("topic", "tag", "campaign", "sentiment", "intent", "emotion", "risk")
 
-TOPIC_FIELDS = FieldSet("a topic", _choose(_OWN, _OWN_IS))
+TOPIC_FIELDS = FieldSet(say("a topic"), _choose(_OWN, _OWN_IS))
 """The post's own fields: a topic uses no findings, so that it can be decided before there are any."""
 
-MATCH_FIELDS = FieldSet("posts in a file", _choose((*_OWN, *_FOUND, "age"), _POLICY_IS))
+MATCH_FIELDS = FieldSet(say("posts in a file"), _choose((*_OWN, *_FOUND, "age"), _POLICY_IS))
 """What a line of ``earshot match`` may carry: the post's own fields and findings."""
 
-INBOX_FIELDS = FieldSet("the inbox", _choose(ALL, _ALL_IS))
+INBOX_FIELDS = FieldSet(say("the inbox"), _choose(ALL, _ALL_IS))
 """Everything."""
 
 POLICY_FIELDS = FieldSet(
-    "a policy", _choose([name for name in (*_OWN, *_FOUND) if name != "url"], _POLICY_IS), text=False
+    say("a policy"), _choose([name for name in (*_OWN, *_FOUND) if name != "url"], _POLICY_IS), text=False
 )
 """The space of a policy's conditions; words of the text belong into a topic."""

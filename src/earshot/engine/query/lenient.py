@@ -6,6 +6,7 @@ from earshot.engine.query.ast import And, Node, Phrase
 from earshot.engine.query.errors import QueryError
 from earshot.engine.query.fields import FieldSet
 from earshot.engine.query.parser import parse_tree
+from earshot.engine.query.refusals import empty
 from earshot.engine.query.terms import split_parts
 
 _MOST_ERRORS = 8
@@ -30,7 +31,7 @@ def parse_tree_leniently(text: str, fields: FieldSet) -> tuple[Node | None, list
                 break
             rest = shorter
     if not errors:
-        errors.append(QueryError("The query is empty.", 0, len(text), "a term", "Write a word to search for."))
+        errors.append(empty(text))
     return _plain_words(text, fields), errors
 
 

@@ -15,6 +15,7 @@ from earshot.engine.query.fields import TEXT_FIELDS, FieldSet
 from earshot.engine.query.scanner import Lexeme, Scanner
 from earshot.engine.query.terms import split_parts
 from earshot.engine.query.values import read_field
+from earshot.kernel.texts import say
 
 _NAME = re.compile(r"([^\W\d][\w.\-]*):")
 _COMPARED = re.compile(r"([^\W\d]\w*)([<>]=?|=)")
@@ -64,15 +65,15 @@ class _Lexer(Scanner):
 
     def _stray(self) -> Iterator[Lexeme]:
         raise QueryError(
-            "There is a }} here that closes nothing.",
+            say("There is a } here that closes nothing."),
             self.place,
             self.place + 1,
             "a term",
-            "Remove it, or write {{...}}.",
+            say("Remove it, or write {...}."),
         )
 
     def _quoted(self) -> Iterator[Lexeme]:
-        start, inside = self.place, self.until('"', "quotes", '"')
+        start, inside = self.place, self.until('"', say("The quotes that open here are not closed."))
         parts = split_parts(inside, start + 1)
         distance = self.distance_ahead()
         if distance is None:
@@ -82,9 +83,12 @@ class _Lexer(Scanner):
         operands = tuple(self._words_of(inside, start + 1))
         if len(operands) < 2:
             raise QueryError(
-                "~{n} needs at least two words between the quotes.", start, self.place, "two or more words",
-                'Separate them by spaces: "late parcel"~{n}.', n=distance,
-            )  # fmt: skip
+                say("~%(n)s needs at least two words between the quotes.", n=distance),
+                start,
+                self.place,
+                "two or more words",
+                say('Separate them by spaces: "late parcel"~%(n)s.', n=distance),
+            )
         yield Lexeme("atom", start, self.place, Window(operands, distance, (start, self.place)))
 
     def _words_of(self, inside: str, start: int) -> Iterator[Phrase]:
@@ -94,11 +98,15 @@ class _Lexer(Scanner):
 
     def _exact(self) -> Iterator[Lexeme]:
         start = self.place
-        self.until("}", "brace", "}")
+        self.until("}", say("The brace that opens here is not closed."))
         content = self.original[start + 1 : self.place - 1]
         if not content.strip():
             raise QueryError(
-                "There is nothing between the braces.", start, self.place, "characters", "Write what to find: {{BT}}."
+                say("There is nothing between the braces."),
+                start,
+                self.place,
+                "characters",
+                say("Write what to find: {BT}."),
             )
         yield Lexeme("atom", start, self.place, Exact(content, (start, self.place)))
         yield from self._suffix("brace")
@@ -110,7 +118,11 @@ class _Lexer(Scanner):
         if distance is not None:
             if after != "group":
                 raise QueryError(
-                    "~{n} stands after quotes or a group.", start, self.place, "a space", 'Write "a b"~{n}.', n=distance
+                    say("~%(n)s stands after quotes or a group.", n=distance),
+                    start,
+                    self.place,
+                    "a space",
+                    say('Write "a b"~%(n)s.', n=distance),
                 )
             yield Lexeme("window", start, self.place, distance)
         elif counted := _COUNT.match(self.text, start):
@@ -122,9 +134,12 @@ class _Lexer(Scanner):
         free = before.isspace() or before in "(," or self.text.endswith(">>>", 0, self.place)
         if not free or not after or after.isspace() or after in "-)},~":
             raise QueryError(
-                "A dash means NOT only directly before a term, after a space.", self.place, self.place + 1, "a term",
-                "Write -term or NOT term; remove the dash if it is none, or write {{-}} to find it.",
-            )  # fmt: skip
+                say("A dash means NOT only directly before a term, after a space."),
+                self.place,
+                self.place + 1,
+                "a term",
+                say("Write -term or NOT term; remove the dash if it is none, or write {-} to find it."),
+            )
         return self.take("not", 1)
 
     def _word(self) -> Iterator[Lexeme]:
@@ -147,19 +162,24 @@ class _Lexer(Scanner):
             return
         if word[0] in ":<>=":
             raise QueryError(
-                "{sign} belongs directly behind the name of a field.", start, end, "a term",
-                "Write lang:en or followers>=1000 without spaces; {{{word}}} finds these characters.",
-                sign=word[0], word=self.text[start:].split(maxsplit=1)[0],
-            )  # fmt: skip
+                say("%(sign)s belongs directly behind the name of a field.", sign=word[0]),
+                start,
+                end,
+                "a term",
+                say(
+                    "Write lang:en or followers>=1000 without spaces; {%(word)s} finds these characters.",
+                    word=self.text[start:].split(maxsplit=1)[0],
+                ),
+            )
         times = _TIMES.match(word)
         term = times[1] if times else word
         if re.search(r"~\d*\Z", term):
             raise QueryError(
-                "~ stands after quotes or a group.",
+                say("~ stands after quotes or a group."),
                 start,
                 end,
                 '"a b"~5',
-                "There is no search for similar words; leave it out.",
+                say("There is no search for similar words; leave it out."),
             )
         parts = split_parts(self.original[start : start + len(term)], start)
         self.place = end
@@ -179,9 +199,12 @@ class _Lexer(Scanner):
             return None
         if not atleast[1]:
             raise QueryError(
-                "A number is missing: how many of the members must be there.", start, end, "ATLEAST/2",
-                "Write ATLEAST/2(a, b, c).",
-            )  # fmt: skip
+                say("A number is missing: how many of the members must be there."),
+                start,
+                end,
+                "ATLEAST/2",
+                say("Write ATLEAST/2(a, b, c)."),
+            )
         times = self.times(atleast[1], start, end)
         self.atleast = self.text.startswith("(", end)
         return Lexeme("atleast", start, end, times)
@@ -217,14 +240,20 @@ class _Lexer(Scanner):
         following = self.text[end : end + 1]
         if not following or following.isspace() or following == ")":
             raise QueryError(
-                "The value of {name} is missing.", start, end, "a value directly behind it",
-                "Write it without a space: {name}value.", name=self.text[start:end],
-            )  # fmt: skip
+                say("The value of %(name)s is missing.", name=self.text[start:end]),
+                start,
+                end,
+                "a value directly behind it",
+                say("Write it without a space: %(name)svalue.", name=self.text[start:end]),
+            )
 
     def _refuse_spaced_sign(self) -> None:
         spaced = _SPACED_SIGN.match(self.text, self.place)
         if spaced and spaced[1].lower() in self.fields and not self.text.startswith("<<<", spaced.end(1) + 1):
             raise QueryError(
-                "There may be no space between the name of a field and its sign.", self.place, spaced.end(),
-                "lang:en or followers>=1000", "Remove the space, or quote the word: \"{name}\".", name=spaced[1],
-            )  # fmt: skip
+                say("There may be no space between the name of a field and its sign."),
+                self.place,
+                spaced.end(),
+                "lang:en or followers>=1000",
+                say('Remove the space, or quote the word: "%(name)s".', name=spaced[1]),
+            )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
+from earshot.engine.query import refusals
 from earshot.engine.query.ast import (
     TEXT_NODES,
     And,
@@ -31,10 +32,6 @@ MOST_BYTES = 64 * 1024
 MOST_TERMS = 5_000
 MOST_DEPTH = 64
 MOST_IN_WINDOW = 10
-_NAMES = {
-    "and": "AND", "or": "OR", "not": "NOT", "near": "NEAR", "sentence": "SENTENCE", "atleast": "ATLEAST", "close": ")",
-    "comma": ",", "within": "the field",
-}  # fmt: skip
 
 
 def parse_tree(text: str, fields: FieldSet) -> Node:
@@ -44,18 +41,13 @@ def parse_tree(text: str, fields: FieldSet) -> Node:
         QueryError: the first thing that is wrong.
     """
     if len(text) > MOST_BYTES or len(text.encode("utf-8", "replace")) > MOST_BYTES:
-        raise QueryError(
-            "A query may be at most 64 kB long.", 0, len(text), "a shorter query", "Split it into several topics."
-        )
+        raise refusals.too_long(text)
     lexemes = lex(text, fields)
     terms = sum(
         len(item.value.values) if isinstance(item.value, Field) else 1 for item in lexemes if item.kind == "atom"
     )
     if terms > MOST_TERMS:
-        raise QueryError(
-            "A query may have at most {most} terms; this one has {terms}.", 0, len(text), "fewer terms",
-            "Split it into several topics.", most=MOST_TERMS, terms=terms,
-        )  # fmt: skip
+        raise refusals.too_many_terms(text, MOST_TERMS, terms)
     return _Parser(text, lexemes, fields).run()
 
 
@@ -77,19 +69,16 @@ class _Parser:
 
     def run(self) -> Node:
         if self.next.kind == "end":
-            raise QueryError("The query is empty.", 0, len(self.text), "a term", "Write a word to search for.")
+            raise refusals.empty(self.text)
         node = self._or()
         if self.next.kind != "end":
-            raise self._unexpected(self.next)
+            raise refusals.unexpected(self._shown(self.next), self.next)
         return node
 
     def _deeper(self, at: Lexeme) -> None:
         self.depth += 1
         if self.depth > MOST_DEPTH:
-            raise QueryError(
-                "The query is nested more than {most} deep.", at.start, at.end, "fewer brackets",
-                "Split it into several topics.", most=MOST_DEPTH,
-            )  # fmt: skip
+            raise refusals.too_deep(at, MOST_DEPTH)
 
     def _or(self) -> Node:
         first = self._and()
@@ -131,11 +120,7 @@ class _Parser:
     def _check_operand(self, node: Node, operator: Lexeme, *, chained: bool) -> None:
         allowed = _is_term(node) or (chained and isinstance(node, Near | Sentence))
         if not allowed:
-            raise QueryError(
-                "{name} stands between words, phrases, wildcards, {{...}} or OR-groups of these.", *node.span,
-                "a word, a phrase or (a OR b)", "Take it out of the proximity: (a {name} b) AND ...",
-                name=self.text[operator.start : operator.end],
-            )  # fmt: skip
+            raise refusals.no_operand(self._shown(operator), node.span)
 
     def _postfix(self) -> tuple[Node, bool]:
         """A primary with its ``~n`` or ``#n``, and whether it stood in brackets."""
@@ -150,19 +135,12 @@ class _Parser:
 
     def _window(self, node: Node, distance: int, span: tuple[int, int]) -> Node:
         if not isinstance(node, And) or not all(_is_term(child) for child in node.children):
-            raise QueryError(
-                "~{n} stands after a group of words, phrases or OR-groups joined by AND.", *span,
-                f"(a AND b)~{distance}",
-                "Write (a AND b)~{n}.", n=distance,
-            )  # fmt: skip
+            raise refusals.no_window(distance, span)
         return _not_too_wide(Window(node.children, distance, span))
 
     def _count(self, node: Node, times: int, span: tuple[int, int]) -> Node:
         if not _is_term(node):
-            raise QueryError(
-                "#{n} counts a word, a phrase, a wildcard or an OR-group of these.", *span, f"(a OR b)#{times}",
-                "Write a#{n}; for a hashtag put a space before #.", n=times,
-            )  # fmt: skip
+            raise refusals.no_count(times, span)
         return Count(node, times, span)
 
     def _primary(self) -> Node:
@@ -196,10 +174,8 @@ class _Parser:
         if self.next.kind == "close":
             return self._take()
         if self.next.kind == "end":
-            raise QueryError(
-                "The bracket that opens here is not closed.", opened.start, opened.end, ")", "Add ) at its end."
-            )
-        raise self._unexpected(self.next)
+            raise refusals.not_closed(opened)
+        raise refusals.unexpected(self._shown(self.next), self.next)
 
     def _within(self, item: Lexeme) -> Node:
         self._deeper(item)
@@ -210,10 +186,7 @@ class _Parser:
     def _atleast(self, item: Lexeme) -> Node:
         opened = self.next
         if opened.kind != "open" or opened.start != item.end:
-            raise QueryError(
-                "After {name} the members are missing.", item.start, item.end, "(", "Write {name}(a, b, c).",
-                name=self.text[item.start : item.end],
-            )  # fmt: skip
+            raise refusals.no_members(self._shown(item), item)
         self._take()
         self._deeper(item)
         members = [self._or()]
@@ -224,10 +197,7 @@ class _Parser:
         self.depth -= 1
         times = cast("int", item.value)
         if times > len(members):
-            raise QueryError(
-                "ATLEAST/{n} has only {count} members.", item.start, closed.end, f"a number from 1 to {len(members)}",
-                "Separate the members by commas, or lower the number.", n=times, count=len(members),
-            )  # fmt: skip
+            raise refusals.too_few_members(times, len(members), (item.start, closed.end))
         return AtLeast(times, tuple(members), (item.start, closed.end))
 
     def _missing(self, item: Lexeme) -> QueryError:
@@ -235,43 +205,13 @@ class _Parser:
         before = self.lexemes[self.index - 1] if self.index else None
         alone = self.lexemes[0]
         if len(self.lexemes) == 2 and alone.kind in WORD_OPERATORS.values() and alone.end - alone.start > 1:
-            return self._word_operator(alone)
+            return refusals.only_an_operator(self._shown(alone), alone)
         if before is None or before.kind == "open":
-            name = _NAMES.get(item.kind, "the end")
-            return QueryError(
-                "There is no term before {name}.", item.start, item.end, "a term",
-                "Write a term there, or remove {name}.", name=name,
-            )  # fmt: skip
-        return QueryError(
-            "A term is missing after {name}.", before.start, before.end, f"a term after {self._shown(before)}",
-            "Add the term, or remove {name}.", name=self._shown(before),
-        )  # fmt: skip
-
-    def _word_operator(self, item: Lexeme) -> QueryError:
-        word = self.text[item.start : item.end]
-        return QueryError(
-            "{word} is an operator.",
-            item.start,
-            item.end,
-            "a term",
-            'Quote it to search for the word: "{word}".',
-            word=word,
-        )
+            return refusals.missing_before(item)
+        return refusals.missing_after(self._shown(before), before)
 
     def _shown(self, item: Lexeme) -> str:
         return self.text[item.start : item.end]
-
-    def _unexpected(self, item: Lexeme) -> QueryError:
-        if item.kind == "close":
-            return QueryError("There is a ) here that closes nothing.", item.start, item.end, "a term", "Remove it.")
-        return QueryError(
-            "{name} cannot stand here.",
-            item.start,
-            item.end,
-            "AND, OR or the end",
-            "Remove it.",
-            name=self._shown(item),
-        )
 
 
 def _around(members: list[Node]) -> tuple[int, int]:
@@ -296,7 +236,4 @@ def _join(operator: Lexeme, left: Node, right: Node) -> Node:
 def _not_too_wide(node: Window) -> Window:
     if len(node.operands) <= MOST_IN_WINDOW:
         return node
-    raise QueryError(
-        "~{n} takes at most {most} terms.", *node.span, "fewer terms", "Use NEAR, or SENTENCE.",
-        n=node.distance, most=MOST_IN_WINDOW,
-    )  # fmt: skip
+    raise refusals.too_wide(node.distance, MOST_IN_WINDOW, node.span)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from earshot.engine.query.errors import QueryError
 from earshot.engine.query.fields import FieldSet
+from earshot.kernel.texts import Said, say
 
 _TWINS = str.maketrans("（）“”：\u3000", '()"": ')
 _NUMBER = re.compile(r"\d+")
@@ -42,9 +43,12 @@ class Scanner:
                 close = self.text.find(">>>", self.place + 3)
                 if close < 0:
                     raise QueryError(
-                        "The comment that begins here is not closed.", self.place, len(self.text), ">>>",
-                        "Write >>> at the end of the comment.",
-                    )  # fmt: skip
+                        say("The comment that begins here is not closed."),
+                        self.place,
+                        len(self.text),
+                        ">>>",
+                        say("Write >>> at the end of the comment."),
+                    )
                 self.place = close + 3
             elif self.text[self.place].isspace():
                 self.place += 1
@@ -63,15 +67,18 @@ class Scanner:
         self.place += length
         return Lexeme(kind, start, self.place, value)
 
-    def until(self, closing: str, what: str, expected: str) -> str:
-        """The text up to ``closing``; the place moves behind it."""
+    def until(self, closing: str, otherwise: Said) -> str:
+        """The text up to ``closing``; the place moves behind it. Where it is missing, ``otherwise`` says so."""
         start = self.place
         end = self.text.find(closing, start + 1)
         if end < 0:
             raise QueryError(
-                "The {what} that opens here is not closed.", start, len(self.text), expected,
-                "Write {closing} where it should end.", what=what, closing=closing,
-            )  # fmt: skip
+                otherwise,
+                start,
+                len(self.text),
+                closing,
+                say("Write %(closing)s where it should end.", closing=closing),
+            )
         self.place = end + 1
         return self.text[start + 1 : end]
 
@@ -82,7 +89,9 @@ class Scanner:
             return None
         digits = _NUMBER.match(self.text, start + 1)
         if digits is None:
-            raise QueryError("After ~ a number is missing.", start, start + 1, "a number", "Write ~5, for example.")
+            raise QueryError(
+                say("After ~ a number is missing."), start, start + 1, "a number", say("Write ~5, for example.")
+            )
         self.place = digits.end()
         return self.distance(digits[0], start, self.place)
 
@@ -90,23 +99,28 @@ class Scanner:
         """How many words may stand between. Raises QueryError."""
         if not digits:
             raise QueryError(
-                "A number is missing: how many words may stand between.",
+                say("A number is missing: how many words may stand between."),
                 start,
                 end,
                 "NEAR/5",
-                "Write NEAR/5, for example.",
+                say("Write NEAR/5, for example."),
             )
         if len(digits) > 9 or int(digits) > MOST_DISTANCE:
             raise QueryError(
-                "The distance may be at most {most}.", start, end, "a smaller number", "Use AND, or SENTENCE.",
-                most=MOST_DISTANCE,
-            )  # fmt: skip
+                say("The distance may be at most %(most)s.", most=MOST_DISTANCE),
+                start,
+                end,
+                "a smaller number",
+                say("Use AND, or SENTENCE."),
+            )
         return int(digits)
 
     def times(self, digits: str, start: int, end: int) -> int:
         """How often, at least once. Raises QueryError."""
         if len(digits) > 6 or int(digits) < 1:
-            raise QueryError("The number must be from 1 to 999999.", start, end, "1 or more", "Write a#2, for example.")
+            raise QueryError(
+                say("The number must be from 1 to 999999."), start, end, "1 or more", say("Write a#2, for example.")
+            )
         return int(digits)
 
     def word_end(self) -> int:

@@ -13,6 +13,7 @@ from earshot.engine.text import chars
 from earshot.engine.text.folding import LONE_JOINER, clean
 from earshot.engine.text.patterns import beyond_ascii
 from earshot.engine.text.urls import find_urls
+from earshot.kernel.texts import say
 
 _STAR, _ONE = "\ue000", "\ue001"
 _HIDE = str.maketrans({"*": _STAR, "?": _ONE, "？": " ", "＊": " ", _STAR: " ", _ONE: " "})
@@ -47,11 +48,11 @@ def split_parts(text: str, start: int) -> tuple[Part, ...]:
     end = start + len(text)
     if find_urls(text):
         raise QueryError(
-            "The words of a URL are not searched.",
+            say("The words of a URL are not searched."),
             start,
             end,
             "a word",
-            "Use site:example.com or url:example.com/page.",
+            say("Use site:example.com or url:example.com/page."),
         )
     pieces = _pieces(_normal(text))
     parts = tuple(
@@ -60,9 +61,12 @@ def split_parts(text: str, start: int) -> tuple[Part, ...]:
     parts = tuple(part for part in parts if part.base)
     if not parts:
         raise QueryError(
-            "There is no letter, digit or emoji to search for in {text!r}.",
-            start, end, "a word", "Write {{{text}}} to find exactly these characters.", text=text.strip(),
-        )  # fmt: skip
+            say("There is no letter, digit or emoji to search for in “%(text)s”.", text=text.strip()),
+            start,
+            end,
+            "a word",
+            say("Write {%(text)s} to find exactly these characters.", text=text.strip()),
+        )
     return parts
 
 
@@ -100,9 +104,12 @@ def _wanted(pieces: list[_Piece], index: int, start: int, end: int) -> bool:
     before, after = _run_before(pieces, index), _run_after(pieces, index)
     if (before and after) or max(before, after) == 1:
         raise QueryError(
-            "A wildcard stands inside a word; between Chinese or Japanese characters it means nothing.",
-            start, end, "two or more characters", "Leave it out, or use NEAR: 物 NEAR/2 流.",
-        )  # fmt: skip
+            say("A wildcard stands inside a word; between Chinese or Japanese characters it means nothing."),
+            start,
+            end,
+            "two or more characters",
+            say("Leave it out, or use NEAR: 物 NEAR/2 流."),
+        )
     if not before and not after:
         _check_literals(piece, start, end)
     return False
@@ -111,10 +118,16 @@ def _wanted(pieces: list[_Piece], index: int, start: int, end: int) -> bool:
 def _check_literals(piece: _Piece, start: int, end: int) -> None:
     if sum(char not in "*?'" for char in piece.text) < LEAST_LITERALS:
         raise QueryError(
-            "{text} would match almost everything: a wildcard needs at least {least} letters or digits beside it.",
-            start, end, "a longer word", "Write more of the word, for example deliver*.",
-            text=piece.text, least=LEAST_LITERALS,
-        )  # fmt: skip
+            say(
+                "%(text)s would match almost everything: beside a wildcard stand at least %(least)s letters or digits.",
+                text=piece.text,
+                least=LEAST_LITERALS,
+            ),
+            start,
+            end,
+            "a longer word",
+            say("Write more of the word, for example deliver*."),
+        )
 
 
 def _run_before(pieces: list[_Piece], index: int) -> int:

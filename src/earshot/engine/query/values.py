@@ -10,6 +10,7 @@ from earshot.engine.query.ast import Range, Value
 from earshot.engine.query.errors import QueryError
 from earshot.engine.query.fields import FieldKind, FieldSpec
 from earshot.engine.query.moments import read_age, read_time
+from earshot.kernel.texts import Said, say
 
 Values = tuple[Value | Range, ...]
 _OR = re.compile(r"\s+OR(?=[\s(\")\[])\s*")
@@ -55,10 +56,12 @@ class _Reader:
         place = self._space(place)
         if not self.text.startswith(")", place):
             raise QueryError(
-                "The values of a list are joined by OR and closed by ).", opened, min(place + 1, len(self.text)),
+                say("The values of a list are joined by OR and closed by )."),
+                opened,
+                min(place + 1, len(self.text)),
                 "OR or )",
-                "Write {name}:(a OR b).", name=self.spec.name,
-            )  # fmt: skip
+                say("Write %(name)s:(a OR b).", name=self.spec.name),
+            )
         return tuple(values), place + 1
 
     def _space(self, place: int) -> int:
@@ -80,7 +83,11 @@ class _Reader:
             close = self.text.find('"', place + 1)
             if close < 0:
                 raise QueryError(
-                    "The quotes that open here are not closed.", place, len(self.text), '"', 'Write " at the end.'
+                    say("The quotes that open here are not closed."),
+                    place,
+                    len(self.text),
+                    '"',
+                    say('Write " at the end.'),
                 )
             return self.text[place + 1 : close], close + 1, True
         end = place
@@ -97,33 +104,49 @@ class _Reader:
             raise self._missing(start, end)
         if not quoted and "*" in word:
             raise QueryError(
-                "Wildcards work in words of the text, not in fields.", start, end, "a whole value",
-                "Write the value in full, or a list: {name}:(a OR b).", name=self.spec.name,
-            )  # fmt: skip
+                say("Wildcards work in words of the text, not in fields."),
+                start,
+                end,
+                "a whole value",
+                say("Write the value in full, or a list: %(name)s:(a OR b).", name=self.spec.name),
+            )
         if self.spec.kind == "closed" and word.lower() not in self.spec.vocabulary:
             raise self._unknown(word, start, end)
         return Value(word.lower() if self.spec.kind == "closed" else word, quoted and self.spec.kind == "open")
 
     def _missing(self, start: int, end: int) -> QueryError:
         return QueryError(
-            "The value of {name}: is missing.", start, max(end, min(start + 1, len(self.text))), "a value",
-            "Write {name}:{example}.", name=self.spec.name,
-            example=(*self.spec.vocabulary, _EXAMPLES[self.spec.kind])[0],
-        )  # fmt: skip
+            say("The value of %(name)s: is missing.", name=self.spec.name),
+            start,
+            max(end, min(start + 1, len(self.text))),
+            "a value",
+            say(
+                "Write %(name)s:%(example)s.",
+                name=self.spec.name,
+                example=(*self.spec.vocabulary, _EXAMPLES[self.spec.kind])[0],
+            ),
+        )
 
     def _unknown(self, word: str, start: int, end: int) -> QueryError:
         near = get_close_matches(word.lower(), self.spec.vocabulary, n=1)
-        guess = f"Did you mean {near[0]}?" if near else "Use one of the values listed."
+        mend = say("Did you mean %(name)s?", name=near[0]) if near else say("Use one of the values listed.")
         return QueryError(
-            "{name}: knows no value {word!r}.", start, end, "one of: " + ", ".join(self.spec.vocabulary), "{guess}",
-            name=self.spec.name, word=word, guess=guess,
-        )  # fmt: skip
+            say("%(name)s: knows no value “%(word)s”.", name=self.spec.name, word=word),
+            start,
+            end,
+            "one of: " + ", ".join(self.spec.vocabulary),
+            mend,
+        )
 
     def compared(self, place: int, sign: str) -> tuple[Values, int]:
         """What stands behind ``>=`` and its kin."""
         if self.spec.kind in ("open", "closed"):
             raise QueryError(
-                "{name} has no order.", place - len(sign), place, ":", "Write {name}:value.", name=self.spec.name
+                say("%(name)s has no order.", name=self.spec.name),
+                place - len(sign),
+                place,
+                ":",
+                say("Write %(name)s:value.", name=self.spec.name),
             )
         word, end, _ = self._raw(place)
         self._check(word, place, end)
@@ -138,9 +161,12 @@ class _Reader:
         ends = _TO.split(self.text[place + 1 : close].strip()) if close >= 0 else []
         if self.spec.kind in ("open", "closed") or len(ends) != 2:
             raise QueryError(
-                "A range is written [from TO to].", place, close + 1 if close >= 0 else len(self.text), "[a TO b]",
-                "Write {name}:{form}.", name=self.spec.name, form=self._form(),
-            )  # fmt: skip
+                say("A range is written [from TO to]."),
+                place,
+                close + 1 if close >= 0 else len(self.text),
+                "[a TO b]",
+                say("Write %(name)s:%(form)s.", name=self.spec.name, form=self._form()),
+            )
         low, high = ("" if end == "*" else end.strip('"') for end in ends)
         for end in (low, high):
             if end:
@@ -155,10 +181,12 @@ class _Reader:
     def _check(self, word: str, start: int, end: int) -> None:
         if self._key(word) is None:
             raise QueryError(
-                "{word!r} cannot be read as {what}.", start, max(end, min(start + 1, len(self.text))),
+                say("“%(word)s” cannot be read as %(what)s.", word=word, what=_WANTED[self.spec.kind]),
+                start,
+                max(end, min(start + 1, len(self.text))),
                 _WANTED[self.spec.kind],
-                "Write {name}:{form}.", word=word, what=_WANTED[self.spec.kind], name=self.spec.name, form=self._form(),
-            )  # fmt: skip
+                say("Write %(name)s:%(form)s.", name=self.spec.name, form=self._form()),
+            )
 
     def _key(self, word: str) -> object:
         return _KEYS[self.spec.kind](word)
@@ -167,11 +195,11 @@ class _Reader:
         if self.spec.kind == "time" or not low or not high:
             return
         if _sort_key(self.spec.kind, low) > _sort_key(self.spec.kind, high):
-            raise QueryError(
-                "The range ends before it begins.", start, end, f"[{high} TO {low}]",
-                "Turn it round; hours across midnight are hour>={low} OR hour<={high}." if self.spec.kind == "hour"
-                else "Turn it round.", low=low, high=high,
-            )  # fmt: skip
+            across = say(
+                "Turn it round; hours across midnight are hour>=%(low)s OR hour<=%(high)s.", low=low, high=high
+            )
+            mend = across if self.spec.kind == "hour" else say("Turn it round.")
+            raise QueryError(say("The range ends before it begins."), start, end, f"[{high} TO {low}]", mend)
 
 
 def _whole(given: Range) -> Range:
@@ -198,7 +226,7 @@ def _read_hour(word: str) -> int | None:
 _KEYS: dict[FieldKind, Callable[[str], object]] = {
     "number": _read_number, "hour": _read_hour, "time": read_time, "age": read_age,
 }  # fmt: skip
-_WANTED: dict[FieldKind, str] = {
-    "number": "a whole number", "hour": "an hour from 0 to 23", "time": "a date or time",
-    "age": "a duration such as 2h",
+_WANTED: dict[FieldKind, Said] = {
+    "number": say("a whole number"), "hour": say("an hour from 0 to 23"), "time": say("a date or time"),
+    "age": say("a duration such as 2h"),
 }  # fmt: skip

@@ -36,6 +36,7 @@ from earshot.engine.query import MATCH_FIELDS, Document, Query, QueryError, pars
 from earshot.engine.query.post import document_of_post
 from earshot.kernel.clock import SystemClock
 from earshot.kernel.errors import BadInput, EarshotError
+from earshot.kernel.texts import say
 
 MATCHED, NOTHING, WRONG = 0, 1, 2
 _TAKES_VALUE = ("--queries", "--zone", "--at")
@@ -140,7 +141,11 @@ def _topics(arguments: argparse.Namespace) -> tuple[list[_Topic], bool]:
         try:
             if number and not name:
                 raise QueryError(
-                    "There is no name before the query.", 0, len(text), "name, tab, query", "Add a name and a tab."
+                    say("There is no name before the query."),
+                    0,
+                    len(text),
+                    "name, tab, query",
+                    say("Add a name and a tab."),
                 )
             topics.append(_Topic.of(name, text))
         except QueryError as error:
