@@ -196,13 +196,24 @@ def test_a_correction_wins(clock: HeldClock, owner: Membership, channel: Channel
     assert (conversation.sentiment, conversation.risk, conversation.lang) == ("negative", 90, "en")
 
 
-def test_not_about_us_resolves(clock: HeldClock, owner: Membership, channel: Channel) -> None:
-    root = make.a_post(channel, make.an_author(channel.workspace), "delta of the river")
+def test_not_about_us_resolves_and_about_us_after_all_reopens(
+    clock: HeldClock, owner: Membership, channel: Channel
+) -> None:
+    root = make.a_post(channel, make.an_author(channel.workspace), "delta of the river", risk=30)
     travel(clock, owner, make.heard(root))
-    Correction.objects.create(post=root, kind="not_about_us", value="", by=owner, at=make.MORNING)
-    travel(clock, owner, make.heard(root, "edited"))
+    word = Correction.objects.create(post=root, kind="not_about_us", value="yes", by=owner, at=make.MORNING)
+    _corrected(root, clock)
     conversation = Conversation.objects.get()
-    assert (conversation.state, conversation.turn_since) == (State.RESOLVED, None)
+    assert (conversation.state, conversation.turn_since, conversation.risk) == (State.RESOLVED, None, 30)
+    word.delete()
+    _corrected(root, clock)
+    conversation = Conversation.objects.get()
+    assert (conversation.state, conversation.turn_since) == (State.REOPENED, root.received_at)
+
+
+def _corrected(post: Post, clock: HeldClock) -> None:
+    found = cases_for(post.workspace_id, [post], {post.pk: "correction"}, clock.now())
+    write([case for cases in found.values() for case in cases if case.touched])
 
 
 def test_direct_messages_begin_anew_after_seven_quiet_days(

@@ -139,12 +139,18 @@ def end_turn(conversation: Conversation, at: datetime, clock: Clock, how: str = 
     waiting = held.entries.filter(answered_at=None, done_at=None, post__deleted_at=None)
     since = waiting.exclude(post__corrections__kind="not_about_us").order_by("received_at").first()
     held.answered_at, held.answered_how = at, how
-    _end(held, State.WAITING if since is None else State.ASSIGNED)
+    _end(held, _after_answer(State(held.state), owed=since is not None))
     held.turn_since = since.received_at if since else None
     keep(held, clock, *_TURN, "answered_at", "answered_how")
     bus.publish(TurnEnded(held.workspace_id, held.pk, how, at))
     bus.publish(ConversationsChanged(held.workspace_id, (held.pk,), "answered", clock.now()))
     return held
+
+
+def _after_answer(state: State, owed: bool) -> State:
+    if owed:
+        return State.ASSIGNED
+    return State.RESOLVED if state == State.RESOLVED else State.WAITING
 
 
 def _end(held: Conversation, state: State) -> None:

@@ -22,7 +22,6 @@ from earshot.features.listening.models import Author
 
 SNIPPET = 200
 """Characters of the newest post that lists show."""
-_CLOSED = (State.WAITING, State.RESOLVED, State.SNOOZED)
 
 
 def facts_of(conversation: Conversation) -> dict[str, Any]:
@@ -58,13 +57,16 @@ def fold(case: Case) -> None:
     turn_before = conversation.turn_since
     told = sorted(case.told, key=Told.order)
     alive = [each for each in told if not each.set_aside]
-    _fold_newest(conversation, case.newest(), author)
-    _fold_union(conversation, alive or told, author)
-    conversation.risk = max(_risk(each) for each in _window(alive) or told)
+    if alive or case.planned:
+        _fold_newest(conversation, case.newest(), author)
+        _fold_union(conversation, alive or told, author)
+        conversation.risk = max(_risk(each) for each in _window(alive) or told)
+    else:
+        conversation.snippet = ""
     _fold_turn(conversation, told)
     case.turn_changed = conversation.turn_since != turn_before
     case.facts_changed = not case.planned and case.before != remembered(conversation)
-    _settle_state(case, gone=bool(told) and all("not_about_us" in each.corrections for each in told))
+    _settle_state(case)
 
 
 def _fold_newest(conversation: Conversation, newest: Told, author: Author) -> None:
@@ -96,7 +98,7 @@ def _fold_union(conversation: Conversation, told: list[Told], author: Author) ->
     conversation.followers = max(conversation.followers or 0, author.followers or 0)
     holds: Mapping[str, bool | None] = {
         "addressed": any(each.post.addressed for each in told),
-        "advocate": any(_is_true(each.text.found("advocate")) for each in told),
+        "advocate": any(_is_true(_corrected(each, "advocate", each.text.found("advocate"))) for each in told),
         "question": conversation.intent == "question" or any(mark in told[-1].text.text for mark in "?？"),
         "quote": newest.is_quote,
         "reply": bool(newest.parent_id),
@@ -134,13 +136,15 @@ def _corrected(told: Told, kind: str, found: str) -> str:
     return told.corrections.get(kind, found)
 
 
-def _settle_state(case: Case, gone: bool) -> None:
-    """Whose turn it is moves the state; only a person resolves, or the word that it is not about us."""
+def _settle_state(case: Case) -> None:
+    """Whose turn it is moves the state; only a person resolves, by an act or by the word that it is not about us."""
     conversation = case.conversation
-    if gone:
+    in_turn, state = conversation.turn_since is not None, conversation.state
+    if case.cause == "correction" and all("not_about_us" in each.corrections for each in case.told):
         conversation.state = State.RESOLVED
-    elif case.newly_answered and conversation.turn_since is None:
+    elif case.newly_answered and not in_turn and state != State.RESOLVED:
         conversation.state = State.WAITING
-    elif case.fresh and not case.planned and conversation.turn_since is not None and conversation.state in _CLOSED:
-        conversation.state = State.ASSIGNED if conversation.state == State.WAITING else State.REOPENED
-        conversation.snoozed_until = None
+    elif in_turn and state == State.WAITING:
+        conversation.state = State.ASSIGNED
+    elif in_turn and (state == State.RESOLVED or (case.fresh and state == State.SNOOZED)):
+        conversation.state, conversation.snoozed_until = State.REOPENED, None

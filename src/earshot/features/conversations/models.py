@@ -98,6 +98,11 @@ class Conversation(models.Model):
             models.Index(fields=["workspace", "state", "deadline_at"], name="conversation_by_deadline"),
             models.Index(fields=["accountable", "state", "deadline_at"], name="conversation_mine"),
             models.Index(fields=["workspace", "-id"], name="conversation_newest"),
+            # Covers the counts and the pages of the inbox: one reading of it answers them (inbox.lists).
+            models.Index(
+                fields=["workspace", "state", "handling", "deadline_at", "accountable", "covering", "turn_since"],
+                name="conversation_lists",
+            ),
             models.Index(fields=["covering"], condition=models.Q(covering__isnull=False), name="conversation_covered"),
             models.Index(
                 fields=["snoozed_until"], condition=models.Q(state=State.SNOOZED), name="conversation_snoozed"

@@ -79,6 +79,7 @@ class _Batch:
         known = loading.conversations_of([post.pk for post in self.outside])
         joining = [Told(Entry(post=post, received_at=post.received_at), post) for post in self._joining(known)]
         loading.tell(joining, self.channels)
+        joining = [told for told in joining if not told.set_aside]
         answered = spoken_to(self.workspace_id, self.own)
         self._take_stored({each for ids in known.values() for each in ids} | answered | self._candidates(joining))
         for post_id, ids in known.items():

@@ -26,6 +26,7 @@ class Decided:
 
     says: engine.Decision
     facts: dict[str, Any]
+    """All that the decision rests on: the conversation's facts and ``turn_since`` (null where it is not our turn)."""
     holder: Membership
     moved: bool = False
     rule_changed: bool = False
@@ -94,11 +95,11 @@ class Desk:
 
     def _decide(self, case: Case) -> Decided:
         conversation = case.conversation
-        facts = facts_of(conversation)
-        given = {**facts, "turn_since": conversation.turn_since}
+        since = conversation.turn_since
+        given = {**facts_of(conversation), "turn_since": since.isoformat() if since else None}
         says = engine.decide(self.policy, given, self.at, load=self.load, keep=self._keep(case))
         policy_says = self._seat(says.accountable.person)
-        decided = Decided(says, facts, policy_says, informed=self._informed(case, given, says))
+        decided = Decided(says, given, policy_says, informed=self._informed(case, given, says))
         if not case.planned:
             self._stay_or_move(conversation, decided, policy_says)
         decided.covering = self._covering(conversation, decided)

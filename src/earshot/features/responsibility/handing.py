@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from earshot.features.conversations.events import ConversationsChanged
 from earshot.features.conversations.holding import hold, keep, write_down
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.people.models import Membership, Role
@@ -130,6 +131,8 @@ def answer_hand_over(hand_over: HandOver, actor: Membership, accept: bool, clock
         if not offer.asks_giver:
             _take_up(held, clock)
     keep(held, clock)
+    if accept and offer.asks_giver:
+        _look_who_is_here(held, clock)
     write_down(held, actor, "accept_hand_over" if accept else "decline_hand_over", clock, hand_over=offer.pk)
     return offer
 
@@ -170,8 +173,15 @@ def lapse_due(clock: Clock) -> int:
         if offer.asks_giver and held.state != State.RESOLVED:
             _move(held, offer.taker, "rule", clock, by=None, offer=offer)
         keep(held, clock)
+        if offer.asks_giver and held.state != State.RESOLVED:
+            _look_who_is_here(held, clock)
         lapsed += 1
     return lapsed
+
+
+def _look_who_is_here(held: Conversation, clock: Clock) -> None:
+    """Whoever claims or accepts acts now; whom the policy chose a while ago may have gone off duty since."""
+    bus.publish(ConversationsChanged(held.workspace_id, (held.pk,), "handover", clock.now()))
 
 
 def drop_offers(conversation_id: int, clock: Clock) -> None:

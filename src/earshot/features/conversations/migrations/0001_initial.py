@@ -102,6 +102,10 @@ class Migration(migrations.Migration):
             model_name='conversation',
             index=models.Index(condition=models.Q(('state', 'snoozed')), fields=['snoozed_until'], name='conversation_snoozed'),
         ),
+        migrations.AddIndex(
+            model_name='conversation',
+            index=models.Index(fields=['workspace', 'state', 'handling', 'deadline_at', 'accountable', 'covering', 'turn_since'], name='conversation_lists'),
+        ),
         migrations.AddConstraint(
             model_name='conversation',
             constraint=models.UniqueConstraint(fields=('workspace', 'network', 'thread_key', 'author', 'brand', 'episode'), name='conversation_once'),
