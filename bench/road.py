@@ -44,7 +44,7 @@ def main() -> None:
     channel = make_channel(owner, clock)
     print(f"material: {material.texts()[1]}; batches of {BATCH}")
 
-    def run(posts: Sequence[object], mode: str) -> float:
+    def run(posts: Sequence[object], mode: str) -> figures.Spent:
         source = Source(owner.workspace_id, channel.pk, mode)  # type: ignore[arg-type]
         parts = [Batch(tuple(part), str(number)) for number, part in enumerate(batches(posts))]  # type: ignore[arg-type]
         return figures.timed(lambda: [travel(part, source, clock) for part in parts])

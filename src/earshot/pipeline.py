@@ -7,7 +7,9 @@ the cursor is stored in it (data-model.md). What is worth telling is told once t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -33,6 +35,11 @@ class Travelled:
 
 def travel(batch: Batch, source: Source, clock: Clock) -> Travelled:
     """Send one batch down the road; idempotent. Raises what the database raises, and then nothing was stored."""
+    with _collecting_later():
+        return _travel(batch, source, clock)
+
+
+def _travel(batch: Batch, source: Source, clock: Clock) -> Travelled:
     result = Travelled()
     now = clock.now()
     waiting = [Envelope(event, source, now) for event in batch.events]
@@ -45,6 +52,19 @@ def travel(batch: Batch, source: Source, clock: Clock) -> Travelled:
         advance_cursor(source, batch, kept=len(waiting), dropped=result.dropped, clock=clock)
     result.arrived = waiting
     return result
+
+
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Hold the garbage collector off: a batch makes many objects that live to its end and hardly a cycle, and looking
+    for cycles among them again and again costs a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _through(stage: Stage, waiting: Sequence[Envelope], clock: Clock, result: Travelled) -> list[Envelope]:
