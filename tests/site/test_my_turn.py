@@ -9,9 +9,10 @@ import pytest
 from django.test import Client
 
 from earshot.features.conversations import actions
+from earshot.features.inbox.lists import TURN, count, tally
 from earshot.features.responsibility.actions import offer_hand_over
 from earshot.site.axis import axis
-from earshot.site.turn import count_mine, read_turn
+from earshot.site.turn import read_turn
 from tests.features.factories import MORNING, a_person
 from tests.features.inbox.conftest import Tea, network, tea
 
@@ -44,7 +45,8 @@ def test_what_waits_for_them_or_sleeps_is_not_my_turn(tea: Tea) -> None:
     actions.end_turn(waiting, tea.clock.now(), tea.clock)
     actions.snooze(asleep, tea.mei, tea.clock.now() + timedelta(hours=1), tea.clock)
     actions.done(done, tea.mei, tea.clock)
-    assert count_mine(tea.mei) == 0
+    assert read_turn(tea.mei, tea.clock.now()).count == 0
+    assert count(TURN, tea.mei, tally(tea.mei)).number == 0
     page = tea.get("")
     assert "Nothing is waiting for you" in page
     assert "1 more of yours waits for an answer of theirs" in page

@@ -117,14 +117,15 @@ def test_events_arrive_in_order_with_their_ids(mei: Membership, clock: HeldClock
 
 
 def test_a_reconnect_resumes_without_a_gap_and_without_repeating(mei: Membership, clock: HeldClock) -> None:
-    token = cookie(mei)
+    live.publish(clock, mei.workspace_id, "conversation.new")
+    token, start = cookie(mei), live.newest()
 
     async def scenario() -> None:
         got: list[int] = []
         last: int | None = None
         sent = 0
-        for turn in range(6):
-            async with opened(token, after=0, last=last) as page:
+        for turn in range(20):
+            async with opened(token, after=start, last=last) as page:
                 await page.until(lambda page=page: page.status == 200)  # type: ignore[misc]
                 for _ in range(3):
                     await publish(clock, mei.workspace_id, sent)

@@ -6,6 +6,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from earshot.features.inbox.lists import TURN, count
+from earshot.features.inbox.panels import tallied
 from earshot.features.people.models import Person
 from earshot.features.people.queries import access_membership
 from earshot.kernel.errors import NotFound
@@ -34,6 +36,4 @@ def workspace_of(person: AbstractBaseUser, slug: str) -> int | None:
 
 
 def _turn(request: HttpRequest) -> int:
-    from earshot.site.turn import count_mine  # the models are not ready when this module is loaded
-
-    return count_mine(request.membership)  # type: ignore[attr-defined]
+    return count(TURN, request.membership, tallied(request)).number  # type: ignore[attr-defined]

@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from earshot.features.conversations.models import Conversation, State
+from earshot.features.conversations.models import State
 from earshot.features.conversations.queries import access_conversations
-from earshot.features.inbox.lists import joined
+from earshot.features.inbox.lists import TURN, joined, page_of
 from earshot.features.inbox.rows import Row, rows
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.models import HandOver
 from earshot.features.responsibility.queries import access_hand_overs, consulted_on, duty_now, my_conversations
-from earshot.site.axis import Axis, axis
+from earshot.site.axis import AHEAD, Axis, axis
 from earshot.web import times
 
 SHOWN = 30
 CONSULTED = 10
-DRAWN = 500
-"""Deadlines that the line of today looks at; ``late`` stops there, too."""
+DRAWN = 200
+"""Deadlines on the line of today."""
+FORESEEN = timedelta(days=7)
+"""A deadline further away is not worth a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,37 +60,25 @@ class Turn:
     axis: Axis | None = None
 
 
-def count_mine(membership: Membership) -> int:
-    """How many conversations wait for an answer of mine."""
-    return _due(membership).count()
-
-
 def read_turn(membership: Membership, now: datetime) -> Turn:
     """Everything on the page."""
-    mine = _due(membership)
-    first = joined(mine).order_by(F("deadline_at").asc(nulls_last=True), "-id")[:SHOWN]
+    mine = TURN.rows(membership)
     owed = mine.filter(deadline_at__isnull=False).order_by("deadline_at").values_list("deadline_at", flat=True)
-    deadlines = [each for each in owed[:DRAWN] if each is not None]
-    late = [each for each in deadlines if each <= now]
-    ahead = [each for each in deadlines if each > now]
+    late, next_due = owed.filter(deadline_at__lte=now), owed.filter(deadline_at__gt=now).first()
+    drawn = [each for each in owed.filter(deadline_at__lte=now + AHEAD)[:DRAWN] if each is not None]
     return Turn(
         now=timezone.localtime(now),
         count=mine.count(),
-        late=len(late),
-        latest=times.duration(now - late[0]) if late else "",
-        next_due=times.duration(ahead[0] - now) if ahead and ahead[0] - now < timedelta(days=7) else "",
-        rows=rows(first, membership, now),
+        late=late.count(),
+        latest=times.duration(now - drawn[0]) if drawn and drawn[0] <= now else "",
+        next_due=times.duration(next_due - now) if next_due and next_due - now < FORESEEN else "",
+        rows=rows(page_of(TURN, membership).conversations[:SHOWN], membership, now),
         waiting=my_conversations(membership).filter(state=State.WAITING).count(),
         consulted=rows(joined(consulted_on(membership))[:CONSULTED], membership, now),
         offers=_offers(membership, now),
         duty=[Duty(role, people) for role, people in sorted(duty_now(membership.workspace_id, now).items())],
-        axis=axis(deadlines, timezone.localtime(now)),
+        axis=axis(drawn, timezone.localtime(now)),
     )
-
-
-def _due(membership: Membership) -> QuerySet[Conversation]:
-    open_ones = my_conversations(membership).filter(handling="answer")
-    return open_ones.exclude(state__in=(State.RESOLVED, State.WAITING, State.SNOOZED))
 
 
 def _offers(membership: Membership, now: datetime) -> list[Offer]:

@@ -44,6 +44,7 @@ class Page:
         self.single_keys: bool = getattr(user, "single_keys", True)
         self.zone = timezone.get_current_timezone_name()
         self.inside = hasattr(request, "workspace")
+        self.parts = wanted_parts(request)
 
     @cached_property
     def nav(self) -> list[NavLine]:
@@ -92,6 +93,14 @@ class Page:
         home = url(self._request, "my-turn")
         path = self._request.path
         return path == address or (address != home and path.startswith(address))
+
+
+def wanted_parts(request: HttpRequest) -> frozenset[str]:
+    """The regions (ids) that a script asks for anew, by the header ``X-Parts``; empty for a whole page.
+
+    A view may leave out what is not asked for; it need not.
+    """
+    return frozenset(filter(None, request.headers.get("X-Parts", "").split(",")))
 
 
 def language_tag(code: str) -> str:

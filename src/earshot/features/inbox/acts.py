@@ -22,7 +22,6 @@ from earshot.features.people.permissions import needs
 from earshot.features.people.queries import access_member
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility import actions as responsibility
-from earshot.features.responsibility.queries import access_hand_overs
 from earshot.kernel.errors import BadInput, EarshotError, NotAllowed, NotFound
 from earshot.ports.services import services
 from earshot.web.addresses import safe_next, url
@@ -95,7 +94,7 @@ def offer(request: MemberRequest, conversation: Conversation) -> str:
 @act
 def answer_offer(request: MemberRequest, conversation: Conversation) -> str:
     """Accept, decline or withdraw the open hand-over."""
-    open_one = access_hand_overs(request.membership).filter(conversation=conversation, state="offered").first()
+    open_one = conversation.handovers.filter(state="offered").first()
     if open_one is None:
         raise NotFound(_("This offer is not open any more."), _("Look who has the conversation now."))
     word = request.POST.get("answer", "")

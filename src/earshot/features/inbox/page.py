@@ -13,19 +13,13 @@ from earshot.features.delivery.queries import access_drafts, access_writers, lim
 from earshot.features.inbox import reasons
 from earshot.features.inbox.lists import joined
 from earshot.features.inbox.rows import fuse_of, writer_of
-from earshot.features.inbox.timeline import Timeline, timeline
+from earshot.features.inbox.timeline import Item, Timeline, timeline
 from earshot.features.listening.models import Channel
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may
 from earshot.features.people.queries import access_members
-from earshot.features.responsibility.models import Assignment, Decision, HandOver
-from earshot.features.responsibility.queries import (
-    access_assignments,
-    access_hand_overs,
-    claimable,
-    involved,
-    why,
-)
+from earshot.features.responsibility.models import Decision, HandOver
+from earshot.features.responsibility.queries import claimable, involved, why
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import NotFound
 from earshot.ports.connector import TextLimit
@@ -92,13 +86,14 @@ def read_page(
     now = clock.now()
     members = [seat for seat in access_members(membership) if seat.active]
     draft = access_drafts(membership).filter(conversation=conversation).first()
-    offer = access_hand_overs(membership).filter(conversation=conversation, state="offered").first()
+    offer = conversation.handovers.filter(state="offered").select_related("giver", "taker").first()
     may_act = may(membership, Role.MEMBER)
+    told = timeline(conversation, membership, clock, everything)
     return ConversationPage(
         conversation=conversation,
         fuse=fuse_of(conversation, now),
-        timeline=timeline(conversation, membership, clock, everything),
-        why=_why(conversation, membership, members, now),
+        timeline=told,
+        why=_why(conversation, membership, members, told.items, now),
         letters=[(letter, roles) for letter, roles in involved(conversation).items() if roles],
         voices=[Voice(channel, limit_of(channel)) for channel in speaking_channels(conversation)],
         typed=draft.text if draft else "",
@@ -116,21 +111,16 @@ def read_page(
     )
 
 
-def _why(conversation: Conversation, membership: Membership, members: list[Membership], now: datetime) -> Why | None:
+def _why(
+    conversation: Conversation, membership: Membership, members: list[Membership], items: list[Item], now: datetime
+) -> Why | None:
     try:
         decision = why(conversation)
     except Decision.DoesNotExist:
         return None
-    current = _current(conversation, membership)
+    current = next(
+        (item.assignment for item in items if item.assignment is not None and item.assignment.ended_at is None), None
+    )
     names = {seat.handle: seat.name for seat in members}
     steps = reasons.trace(decision, current, membership.handle, names)
     return Why(decision, steps, reasons.deadline_sum(decision, now))
-
-
-def _current(conversation: Conversation, membership: Membership) -> Assignment | None:
-    return (
-        access_assignments(membership)
-        .filter(conversation=conversation, ended_at=None)
-        .select_related("membership", "previous", "by")
-        .first()
-    )

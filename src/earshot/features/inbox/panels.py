@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from earshot.features.delivery.models import State
 from earshot.features.delivery.queries import access_publications, undo_seconds
-from earshot.features.inbox.lists import VIEWS, Count, count
+from earshot.features.inbox.lists import VIEWS, Count, Group, count, tally
 from earshot.features.people.models import Membership
 from earshot.ports.services import services
 from earshot.web.addresses import url
@@ -27,13 +27,25 @@ class Line:
     current: bool
 
 
+def tallied(request: HttpRequest) -> list[Group]:
+    """The open conversations of the workspace, counted once a request."""
+    if not hasattr(request, "inbox_tally"):
+        request.inbox_tally = tally(request.membership)  # type: ignore[attr-defined]
+    groups: list[Group] = request.inbox_tally  # type: ignore[attr-defined]
+    return groups
+
+
 def view_lines(request: HttpRequest) -> list[Line]:
     """The views with their counts; the current one is named by the page (``request.inbox_view``)."""
     membership: Membership = request.membership  # type: ignore[attr-defined]
-    current = getattr(request, "inbox_view", "")
+    current, groups = getattr(request, "inbox_view", ""), tallied(request)
     return [
         Line(
-            view.name, view.title, url(request, "inbox-view", view.name), count(view, membership), view.name == current
+            view.name,
+            view.title,
+            url(request, "inbox-view", view.name),
+            count(view, membership, groups),
+            view.name == current,
         )
         for view in VIEWS
     ]
@@ -48,7 +60,7 @@ def views_panel(request: HttpRequest, subject: object) -> str:
 
 def open_count(request: HttpRequest) -> int:
     """All open conversations that want an answer."""
-    return count(next(view for view in VIEWS if view.name == "open"), request.membership).number  # type: ignore[attr-defined]
+    return sum(group.all for group in tallied(request) if group.handling == "answer")
 
 
 def undo_panel(request: HttpRequest, subject: object) -> str:

@@ -13,15 +13,15 @@ from datetime import datetime
 from django.utils import timezone
 
 from earshot.engine.query import INBOX_FIELDS, Query, QueryError, parse_lenient
-from earshot.features.conversations.models import Conversation
-from earshot.features.conversations.queries import access_conversations, conversations_of_posts
+from earshot.features.conversations.models import Conversation, Entry
+from earshot.features.conversations.queries import access_conversations
 from earshot.features.inbox.documents import documents
 from earshot.features.inbox.lists import PAGE, joined
 from earshot.features.inbox.narrowing import narrowed
 from earshot.features.listening.search import find_ids, has_index
 from earshot.features.people.models import Membership
 
-EXAMINED = 2_000
+EXAMINED = 1_000
 CHUNK = 200
 _END = 2**62
 
@@ -58,7 +58,7 @@ def _by_posts(found: Found, membership: Membership, query: Query, expression: st
     examined = 0
     while examined < EXAMINED:
         posts = find_ids(expression, membership.workspace_id, below, CHUNK)
-        owners = conversations_of_posts(membership, posts)
+        owners = dict(Entry.objects.filter(post__in=posts).order_by("id").values_list("post_id", "conversation_id"))
         fresh = list(dict.fromkeys(owners[post] for post in posts if post in owners))
         rows = _visible(membership, [each for each in fresh if each not in seen])
         newest = {owner: post for post, owner in reversed(list(owners.items()))}
@@ -77,7 +77,7 @@ def _by_posts(found: Found, membership: Membership, query: Query, expression: st
 
 def _by_conversations(found: Found, membership: Membership, query: Query, below: int, now: datetime) -> None:
     """``below`` is a conversation id: where no word is necessary, all are looked at, from the newest."""
-    base = joined(access_conversations(membership)).filter(narrowed(query, membership)).order_by("-id")
+    base = joined(access_conversations(membership)).filter(narrowed(query, membership, now)).order_by("-id")
     examined = 0
     while examined < EXAMINED:
         rows = list(base.filter(id__lt=below)[:CHUNK])

@@ -12,7 +12,6 @@ from django.db.models import F
 from django.utils.safestring import SafeString
 
 from earshot.features.conversations.models import Conversation, Note
-from earshot.features.conversations.queries import access_notes
 from earshot.features.delivery.models import Publication, State
 from earshot.features.delivery.queries import access_publications, undo_seconds
 from earshot.features.inbox.marks import marked
@@ -20,7 +19,6 @@ from earshot.features.listening.models import Mention, Post, PostVersion
 from earshot.features.listening.queries import thread_posts
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.models import Assignment, HandOver
-from earshot.features.responsibility.queries import access_assignments, access_hand_overs
 from earshot.kernel.clock import Clock
 
 Kind = Literal["post", "note", "assignment", "handover", "publication", "gap"]
@@ -85,9 +83,9 @@ def timeline(conversation: Conversation, membership: Membership, clock: Clock, e
     ]
     items += [
         Item("note", f"n{each.pk}", each.at, note=each)
-        for each in access_notes(membership).filter(conversation=conversation).select_related("by")
+        for each in conversation.notes.order_by("id").select_related("by")
     ]
-    items += _moves(conversation, membership)
+    items += _moves(conversation)
     items.sort(key=lambda item: (item.at, item.key))
     return Timeline(items, hidden)
 
@@ -148,13 +146,12 @@ def _said(version: PostVersion, spans: dict[str, list[tuple[int, int]]]) -> Said
     )
 
 
-def _moves(conversation: Conversation, membership: Membership) -> list[Item]:
-    assignments = (
-        access_assignments(membership)
-        .filter(conversation=conversation)
-        .select_related("membership", "previous", "by", "decision__policy")
+def _moves(conversation: Conversation) -> list[Item]:
+    # By way of the conversation, which came through its door: the doors of these rows would read all of the workspace.
+    assignments = conversation.assignments.order_by("id").select_related(
+        "membership", "previous", "by", "decision__policy"
     )
-    offers = access_hand_overs(membership).filter(conversation=conversation).select_related("giver", "taker")
+    offers = conversation.handovers.order_by("id").select_related("giver", "taker")
     return [Item("assignment", f"a{each.pk}", each.at, assignment=each) for each in assignments] + [
         Item("handover", f"h{each.pk}", each.at, hand_over=each) for each in offers if each.state != "accepted"
     ]

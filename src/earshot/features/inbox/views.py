@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,8 +20,11 @@ from earshot.features.inbox.search import Found, search
 from earshot.features.people.requests import MemberRequest
 from earshot.ports.services import services
 from earshot.web import live, slots
+from earshot.web.context import wanted_parts
 
 FIRST = "mine"
+OF_THE_LIST = frozenset(("rows", "list-end", "list-count"))
+OF_THE_SHELL = frozenset(("inbox-views", "toasts"))
 
 
 @dataclass(slots=True)
@@ -36,7 +39,8 @@ class List:
     view: View | None = None
     found: Found | None = None
     after: str = ""
-    words: list[tuple[str, str]] = field(default_factory=list)
+    read: bool = True
+    """Whether the rows were read: a script may ask for the conversation alone."""
 
 
 @require_safe
@@ -50,7 +54,11 @@ def inbox(request: MemberRequest, view: str = "") -> HttpResponse:
 def conversation(request: MemberRequest, conversation_id: int) -> HttpResponse:
     """One conversation, beside the list from which it was opened."""
     live.mark(request)
-    return show(request, find(request.membership, conversation_id))
+    found = find(request.membership, conversation_id)
+    parts = wanted_parts(request)
+    if parts and parts <= OF_THE_LIST | OF_THE_SHELL:
+        return _page(request, _list(request, request.GET.get("view", "")), None, found)
+    return show(request, found)
 
 
 def show(
@@ -70,8 +78,10 @@ def show(
     return response
 
 
-def _page(request: MemberRequest, shown: List, opened: ConversationPage | None) -> HttpResponse:
-    subject = opened.conversation if opened else None
+def _page(
+    request: MemberRequest, shown: List, opened: ConversationPage | None, subject: Conversation | None = None
+) -> HttpResponse:
+    subject = opened.conversation if opened else subject
     context: dict[str, Any] = {
         "list": shown,
         "page_of": opened,
@@ -80,8 +90,8 @@ def _page(request: MemberRequest, shown: List, opened: ConversationPage | None) 
         "sentiments": labels.SENTIMENTS,
         "languages": labels.LANGUAGES,
         "states": labels.STATES,
-        "context_panels": slots.panels("conversation.context", request, subject) if subject else [],
-        "compose_panels": slots.panels("conversation.compose", request, subject) if subject else [],
+        "context_panels": slots.panels("conversation.context", request, subject) if opened else [],
+        "compose_panels": slots.panels("conversation.compose", request, subject) if opened else [],
     }
     return render(request, "inbox/inbox.html", context)
 
@@ -89,16 +99,25 @@ def _page(request: MemberRequest, shown: List, opened: ConversationPage | None) 
 def _list(request: MemberRequest, name: str) -> List:
     """What the middle pane shows: a search where one was typed, else a view."""
     text = request.GET.get("q", "").strip()
-    after = request.GET.get("after", "")
-    now = services().clock.now()
-    membership = request.membership
     view = view_named(name or FIRST)
-    if text and text != view.query:
-        request.inbox_view = ""  # type: ignore[attr-defined]
-        found = search(membership, text, now, after)
-        keep = urlencode({"q": text})
-        return List("", text, rows(found.conversations, membership, now), keep, found.next, found=found, after=after)
-    request.inbox_view = view.name  # type: ignore[attr-defined]
-    page = page_of(view, membership, after)
-    shown = rows(page.conversations, membership, now)
+    searching = bool(text) and text != view.query
+    request.inbox_view = "" if searching else view.name  # type: ignore[attr-defined]
+    parts = wanted_parts(request)
+    if parts and not parts & OF_THE_LIST:
+        keep = {"q": text} if searching else {"view": view.name}
+        return List(view.title, text or view.query, [], urlencode(keep), view=None if searching else view, read=False)
+    return _found(request, text) if searching else _viewed(request, view)
+
+
+def _found(request: MemberRequest, text: str) -> List:
+    after, now = request.GET.get("after", ""), services().clock.now()
+    found = search(request.membership, text, now, after)
+    shown = rows(found.conversations, request.membership, now)
+    return List("", text, shown, urlencode({"q": text}), found.next, found=found, after=after)
+
+
+def _viewed(request: MemberRequest, view: View) -> List:
+    after, now = request.GET.get("after", ""), services().clock.now()
+    page = page_of(view, request.membership, after)
+    shown = rows(page.conversations, request.membership, now)
     return List(view.title, view.query, shown, urlencode({"view": view.name}), page.next, view=view, after=after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -32,6 +33,7 @@ def wurl(context: Context, name: str, *args: object, **kwargs: object) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """``{% icon 'reply' %}``, 20 px: ``{% icon 'reply' 'l' %}``; a ``label`` makes it an image with a name."""
     return _svg(f"i {size}".strip(), format_html('<use href="{}#i-{}"/>', static("web/icons.svg"), name), label)
