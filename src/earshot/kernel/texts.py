@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+_AS_IT_IS = "%(text)s"
 _MARK = '{"say":'
 """How a stored sentence with parts begins; every other stored text is itself."""
 
@@ -44,8 +45,8 @@ def stored(text: str) -> str:
     is; a sentence with parts as JSON. Parts that are neither numbers nor sentences are stored as text."""
     if isinstance(text, Said) and text.parts:
         return json.dumps(_as_json(text), ensure_ascii=False)
-    if text.startswith(_MARK):  # somebody's own text that only looks like ours
-        return stored(say("%(text)s", text=str(text)))
+    if text.startswith(_MARK):  # somebody else's text that only looks like ours
+        return stored(say(_AS_IT_IS, text=str(text)))
     return str(text)
 
 

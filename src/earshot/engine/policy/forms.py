@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from earshot.engine.policy.problems import listed, quoted
 from earshot.engine.rota import DAY, EVERY_DAY
-from earshot.kernel.texts import say
+from earshot.kernel.texts import Said, say
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -26,7 +26,7 @@ _ROTATION = re.compile(r"(\d{1,3}) (day|week)s?", re.ASCII)
 class Wrong(Exception):
     """A written form that can not be read. ``offset``: the character at which it goes wrong."""
 
-    def __init__(self, message: str, mend: str = "", offset: int = 0) -> None:
+    def __init__(self, message: Said, mend: Said, offset: int = 0) -> None:
         super().__init__(message)
         self.message, self.mend, self.offset = message, mend, offset
 
@@ -36,18 +36,20 @@ def duration(text: str, *, days: bool) -> int:
     match = _DURATION.fullmatch(text)
     if match is None or not text:
         raise Wrong(
-            say("%(name)s is not a duration.", name=quoted(text)), "Write minutes or hours, such as 30m, 4h or 1h30m."
+            say("%(name)s is not a duration.", name=quoted(text)),
+            say("Write minutes or hours, such as 30m, 4h or 1h30m."),
         )
     whole_days, hours, minutes = (int(part or 0) for part in match.groups())
     if match[1] and not days:
         raise Wrong(
-            "Days can not be counted in opening hours.", say("Write hours, such as %(hours)sh.", hours=24 * whole_days)
+            say("Days can not be counted in opening hours."),
+            say("Write hours, such as %(hours)sh.", hours=24 * whole_days),
         )
     total = whole_days * DAY + hours * 60 + minutes
     if not 0 < total <= LONGEST_DURATION:
         raise Wrong(
             say("%(name)s must be longer than nothing and at most a year.", name=quoted(text)),
-            "Write a duration such as 30m.",
+            say("Write a duration such as 30m."),
         )
     return total
 
@@ -59,7 +61,7 @@ def time_of_day(text: str) -> int:
     if not 0 <= minutes <= DAY:
         raise Wrong(
             say("%(name)s is not a time of day.", name=quoted(text)),
-            'Write hours and minutes, such as "09:00" or "24:00".',
+            say('Write hours and minutes, such as "09:00" or "24:00".'),
         )
     return minutes
 
@@ -95,7 +97,9 @@ def day(text: str) -> date:
             return _in_range(date.fromisoformat(text))
     except ValueError:
         pass
-    raise Wrong(say("%(name)s is not a date.", name=quoted(text)), "Write year, month and day, such as 2026-12-24.")
+    raise Wrong(
+        say("%(name)s is not a date.", name=quoted(text)), say("Write year, month and day, such as 2026-12-24.")
+    )
 
 
 def moment(text: str) -> datetime:
@@ -108,7 +112,7 @@ def moment(text: str) -> datetime:
             return found
     except ValueError:
         pass
-    raise Wrong(say("%(name)s is not a date with a time.", name=quoted(text)), 'Write it like "2026-12-24 18:00".')
+    raise Wrong(say("%(name)s is not a date with a time.", name=quoted(text)), say('Write it like "2026-12-24 18:00".'))
 
 
 def _in_range(found: date) -> date:
@@ -130,5 +134,7 @@ def rotation(text: str) -> int:
     match = _ROTATION.fullmatch(text.casefold())
     days = named or (int(match[1]) * (7 if match[2] == "week" else 1) if match else 0)
     if not days:
-        raise Wrong(say("%(name)s is not a rotation.", name=quoted(text)), "Write daily, weekly, 2 weeks or 3 days.")
+        raise Wrong(
+            say("%(name)s is not a rotation.", name=quoted(text)), say("Write daily, weekly, 2 weeks or 3 days.")
+        )
     return days

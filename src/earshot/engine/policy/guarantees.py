@@ -15,7 +15,7 @@ from earshot.kernel.texts import say
 
 _LETTERS = ("involves", "accountable", "responsible", "consulted", "informed")
 _WITHIN = re.compile(r"answer within\s*<=\s*(\S+)(?:\s+of\s+(.+))?", re.DOTALL)
-_CLAIMS = f"{', '.join(_LETTERS)} ROLE, approved by ROLE, or answer within <= 4h"
+_CLAIMS = f"{', '.join(_LETTERS)} ROLE, approved by ROLE, answer within <= 4h"
 _MEND = say("A guarantee reads NAME: when CONDITION then CLAIM; a claim is %(claims)s.", claims=_CLAIMS)
 
 
@@ -26,7 +26,7 @@ def guarantees(root: Section, names: Names) -> tuple[Guarantee, ...]:
         guarantee = _guarantee(node, names, root.report)
         if guarantee and guarantee.name in (other.name for other in found):
             message = say("Two guarantees are called %(name)s.", name=quoted(guarantee.name))
-            root.report.add(node.place, message, "Give this one another name.")
+            root.report.add(node.place, message, say("Give this one another name."))
         if guarantee:
             found.append(guarantee)
     return tuple(found)
@@ -55,7 +55,7 @@ def _name_and_body(node: Node, report: Report) -> tuple[str, Scalar] | None:
         return node.entries[0].key.text, node.entries[0].value
     if isinstance(node, Scalar) and (match := re.match(r"(.+?):\s+(?=when\b)", node.text, re.DOTALL)):
         return match[1].strip(), _part(node, match.end(), len(node.text))
-    report.add(node.place, "This is not a guarantee.", _MEND)
+    report.add(node.place, say("This is not a guarantee."), _MEND)
     return None
 
 

@@ -69,10 +69,12 @@ def problems_of(text: str) -> tuple[Problem, ...]:
 
 def _policy(node: Node | None, report: Report) -> Policy | None:
     if not isinstance(node, Table):
-        what = "The document is empty." if is_nothing(node) else "The document must have keys."
-        report.add(node.place if node else Place(1, 1), what, "Begin with: policy: NAME. See earshot policy template.")
+        what = say("The document is empty.") if is_nothing(node) else say("The document must have keys.")
+        report.add(
+            node.place if node else Place(1, 1), what, say("Begin with: policy: NAME. See earshot policy template.")
+        )
         return None
-    root = Section(node, "The policy", _KEYS, report, node.place)
+    root = Section(node, say("The policy"), _KEYS, report, node.place)
     names = gather(node)
     default_zone = report.zone = zone(root, "UTC")
     all_hours = hours(root, default_zone)
@@ -110,7 +112,7 @@ def _backstop(root: Section, names: Names, known: Mapping[str, Role], rest: Rule
     lead = known[rest.accountable].lead if rest.accountable in known else None
     if lead is None and rest.accountable:
         message = say("Nobody has it when nobody is on duty: the role %(role)s has no lead.", role=rest.accountable)
-        root.report.add(root.place_of("otherwise"), message, "Write backstop: PERSON, or give the role a lead.")
+        root.report.add(root.place_of("otherwise"), message, say("Write backstop: PERSON, or give the role a lead."))
     return lead or ""
 
 

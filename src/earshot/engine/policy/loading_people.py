@@ -34,7 +34,7 @@ def _person(entry: Entry, names: Names, report: Report) -> Person:
         report.add(
             section.place_of("deputy"),
             say("%(name)s can not be their own deputy.", name=quoted(name)),
-            "Name somebody else.",
+            say("Name somebody else."),
         )
     own_zone = zone(section, "") or None
     return Person(name, section.text("name"), deputy, own_zone, section.read("weight", _weight) or 1.0)
@@ -43,7 +43,7 @@ def _person(entry: Entry, names: Names, report: Report) -> Person:
 def _weight(text: str) -> float:
     if not _WEIGHT.fullmatch(text) or not float(text):
         raise forms.Wrong(
-            say("%(name)s is not a share of work.", name=quoted(text)), "Write a number above 0; everybody has 1."
+            say("%(name)s is not a share of work.", name=quoted(text)), say("Write a number above 0; everybody has 1.")
         )
     return float(text)
 
@@ -52,7 +52,7 @@ def roles(root: Section, names: Names, rotas: Mapping[str, Rota]) -> dict[str, R
     """All roles."""
     if not root.entries("roles"):
         root.report.add(
-            root.place_of("roles"), "The policy has no roles.", "Write roles: with lead, members and hours."
+            root.place_of("roles"), say("The policy has no roles."), say("Write roles: with lead, members and hours.")
         )
     return {entry.key.text: _role(entry, names, rotas, root.report) for entry in root.entries("roles")}
 
@@ -65,7 +65,7 @@ def _role(entry: Entry, names: Names, rotas: Mapping[str, Rota], report: Report)
         report.add(
             entry.key.place,
             say("The name of a role can not end with %(suffix)s.", suffix=LEAD),
-            "Give the role another name.",
+            say("Give the role another name."),
         )
     hours = section.reference("hours", names.hours, "hours")
     rota = section.reference("rota", names.rotas, "rota")
@@ -80,11 +80,11 @@ def _hours_or_rota(section: Section) -> None:
     """Every role has hours or a rota; nothing is assumed."""
     hours, rota = section.node("hours"), section.node("rota")
     if hours is None and rota is None:
-        mend = "Write hours: always, the name of hours, or rota: NAME."
+        mend = say("Write hours: always, the name of hours, or rota: NAME.")
         section.report.add(section.place, say("%(what)s has neither hours nor a rota.", what=section.what), mend)
     elif hours is not None and rota is not None:
         message = say("%(what)s has hours and a rota, and a rota has hours of its own.", what=section.what)
-        section.report.add(section.place_of("hours"), message, "Remove one of them.")
+        section.report.add(section.place_of("hours"), message, say("Remove one of them."))
 
 
 def ladders(root: Section, names: Names) -> dict[str, Ladder]:
@@ -96,13 +96,15 @@ def _ladder(entry: Entry, names: Names, report: Report) -> Ladder:
     name, value = entry.key.text, entry.value
     nodes = value.items if isinstance(value, Listing) else ()
     if not nodes:
-        mend = "Write steps such as - {after: 10m, to: pr.lead}."
+        mend = say("Write steps such as - {after: 10m, to: pr.lead}.")
         report.add(entry.key.place, say("The ladder %(name)s has no steps.", name=quoted(name)), mend)
     steps: list[Step] = []
     continues: str | None = None
     for node in nodes:
         if continues is not None:
-            report.add(node.place, "Nothing can come after continue.", "Move the step before it, or remove it.")
+            report.add(
+                node.place, say("Nothing can come after continue."), say("Move the step before it, or remove it.")
+            )
             break
         section = Section(
             node,
@@ -123,18 +125,18 @@ def _continue(section: Section, names: Names) -> str | None:
     for key in ("after", "to"):
         if section.node(key) is not None:
             message = say("A step that continues with another ladder has no %(name)s.", name=quoted(key))
-            section.report.add(section.place_of(key), message, "Write it as a step of its own before this one.")
+            section.report.add(section.place_of(key), message, say("Write it as a step of its own before this one."))
     return section.reference("continue", names.ladders, "ladder") or ""
 
 
 def _add_step(section: Section, steps: list[Step], names: Names) -> None:
-    after = section.read("after", partial(forms.duration, days=True), required="Write after: 10m.")
-    to = section.scalar("to", required="Write to: a role, ROLE.lead or a person.")
+    after = section.read("after", partial(forms.duration, days=True), required=say("Write after: 10m."))
+    to = section.scalar("to", required=say("Write to: a role, ROLE.lead or a person."))
     known = to is not None and names.step(to, section.report)
     if after is not None and steps and after <= steps[-1].after:
         message = say(
             "This step comes no later than the one before it, after %(minutes)s minutes.", minutes=steps[-1].after
         )
-        section.report.add(section.place_of("after"), message, "Write a longer time; all count from the decision.")
+        section.report.add(section.place_of("after"), message, say("Write a longer time; all count from the decision."))
     if after is not None and to is not None and known:
         steps.append(Step(after, to.text))

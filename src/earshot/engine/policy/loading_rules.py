@@ -41,18 +41,18 @@ def rules(root: Section, names: Names) -> tuple[Rule, ...]:
     """All rules in their order."""
     found: list[Rule] = []
     for node in root.items("rules"):
-        what = say("The rule %(name)s", name=quoted(_name_in(node))) if _name_in(node) else "A rule"
+        what = say("The rule %(name)s", name=quoted(_name_in(node))) if _name_in(node) else say("A rule")
         section = Section(node, what, ("name", "when", *_OUTCOME), root.report, node.place)
-        name = section.text("name", required="Write name: what the rule is about.")
+        name = section.text("name", required=say("Write name: what the rule is about."))
         if name == OTHERWISE or name in (rule.name for rule in found):
             message = (
                 say("A rule can not be called %(name)s.", name=OTHERWISE)
                 if name == OTHERWISE
                 else say("Two rules are called %(name)s.", name=quoted(name))
             )
-            root.report.add(section.place_of("name"), message, "Give this one another name.")
+            root.report.add(section.place_of("name"), message, say("Give this one another name."))
         when = condition(
-            section.scalar("when", required="Write when: CONDITION, such as intent:complaint."), root.report
+            section.scalar("when", required=say("Write when: CONDITION, such as intent:complaint.")), root.report
         )
         found.append(_outcome(section, name, when, names))
     return tuple(found)
@@ -66,17 +66,17 @@ def _name_in(node: object) -> str:
 def otherwise(root: Section, names: Names) -> Rule:
     """What holds where no rule matches."""
     if root.node(OTHERWISE) is None:
-        mend = "Write otherwise: {accountable: ROLE}."
-        root.report.add(root.place_of(OTHERWISE), "The policy does not say who has what no rule names.", mend)
+        mend = say("Write otherwise: {accountable: ROLE}.")
+        root.report.add(root.place_of(OTHERWISE), say("The policy does not say who has what no rule names."), mend)
         return Rule(OTHERWISE, None, "", "")
-    section = Section(root.node(OTHERWISE), "Otherwise", _OUTCOME, root.report, root.place_of(OTHERWISE))
+    section = Section(root.node(OTHERWISE), say("Otherwise"), _OUTCOME, root.report, root.place_of(OTHERWISE))
     return _outcome(section, OTHERWISE, None, names)
 
 
 def _outcome(section: Section, name: str, when: Condition | None, names: Names) -> Rule:
     """What a rule, or otherwise, decides."""
     accountable = section.reference(
-        "accountable", names.roles, "role", required="Write accountable: ROLE; exactly one."
+        "accountable", names.roles, "role", required=say("Write accountable: ROLE; exactly one.")
     )
     responsible = section.reference("responsible", names.roles, "role")
     return Rule(
@@ -107,7 +107,7 @@ def _within(section: Section, names: Names) -> tuple[Clocked, ...]:
         known = section.report.known(entry.key, names.hours, "hours")
         if not isinstance(entry.value, Scalar):
             section.report.add(
-                entry.value.place, "This must be a duration.", "Write minutes or hours, such as 30m or 4h."
+                entry.value.place, say("This must be a duration."), say("Write minutes or hours, such as 30m or 4h.")
             )
             continue
         minutes = section.report.form(entry.value, partial(forms.duration, days=False))
@@ -117,7 +117,7 @@ def _within(section: Section, names: Names) -> tuple[Clocked, ...]:
 
 
 def _approve_by(section: Section, names: Names) -> tuple[str, ...]:
-    words = words_of(section.node("approve by"), '"approve by"', section.report)
+    words = words_of(section.node("approve by"), quoted("approve by"), section.report)
     return tuple(dict.fromkeys(word.text for word in words if names.role_or_lead(word, section.report)))
 
 
@@ -125,12 +125,12 @@ def also(root: Section, names: Names) -> tuple[Addition, ...]:
     """All additions."""
     found = []
     for node in root.items("also"):
-        section = Section(node, "An entry of also", ("when", "consulted", "informed"), root.report, node.place)
-        when = condition(section.scalar("when", required="Write when: CONDITION."), root.report)
+        section = Section(node, say("An entry of also"), ("when", "consulted", "informed"), root.report, node.place)
+        when = condition(section.scalar("when", required=say("Write when: CONDITION.")), root.report)
         consulted = section.references("consulted", names.roles, "role")
         informed = section.references("informed", names.roles, "role")
         if section.node("consulted") is None and section.node("informed") is None:
-            root.report.add(section.place, "This entry of also adds nobody.", "Write informed: [role].")
+            root.report.add(section.place, say("This entry of also adds nobody."), say("Write informed: [role]."))
         if when:
             found.append(Addition(when, consulted, informed, section.place.line))
     return tuple(found)
@@ -141,10 +141,10 @@ def accepted(root: Section, names: Names) -> tuple[Accepted, ...]:
     keys = ("finding", "subject", "by", "because", "when")
     found = []
     for node in root.items("accepted"):
-        section = Section(node, "An accepted finding", keys, root.report, node.place)
-        finding = section.reference("finding", PROPERTIES, "finding", required="Write finding: the property.")
-        by = section.reference("by", names.people, "person", required="Write by: the person who takes it on.")
-        because = section.text("because", required="Write because: the reason.")
+        section = Section(node, say("An accepted finding"), keys, root.report, node.place)
+        finding = section.reference("finding", PROPERTIES, "finding", required=say("Write finding: the property."))
+        by = section.reference("by", names.people, "person", required=say("Write by: the person who takes it on."))
+        because = section.text("because", required=say("Write because: the reason."))
         when = condition(section.scalar("when"), root.report)
         subject = section.text("subject") or None
         found.append(Accepted(finding or "", by or "", because, subject, when, section.place.line))

@@ -16,7 +16,7 @@ from earshot.engine.policy.sections import Report, Section, words_of
 from earshot.engine.rota import ALWAYS, DAY, EVERY_DAY, Hours, Opening, Rota, day_number, instant_of, minute_of
 from earshot.engine.rota.holidays import NO_HOLIDAYS, Holidays, is_place
 from earshot.engine.rota.zones import first_at, is_zone, zone_names
-from earshot.kernel.texts import say
+from earshot.kernel.texts import Said, say
 
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", re.ASCII)
 
@@ -26,7 +26,7 @@ def zone(section: Section, default: str) -> str:
     word = section.scalar("zone")
     if word is None or is_zone(word.text):
         return word.text if word else default
-    mend = closest(word.text, zone_names(), "Write a zone such as Asia/Taipei, Europe/London or UTC.")
+    mend = closest(word.text, zone_names(), say("Write a zone such as Asia/Taipei, Europe/London or UTC."))
     section.report.add(word.place, say("There is no time zone %(name)s.", name=quoted(word.text)), mend)
     return default
 
@@ -37,29 +37,33 @@ def hours(root: Section, default_zone: str) -> dict[str, Hours]:
     for entry in root.entries("hours"):
         name = entry.key.text
         if name == "always":
-            root.report.add(entry.key.place, "The hours always are built in.", "Give these hours another name.")
+            root.report.add(
+                entry.key.place, say("The hours always are built in."), say("Give these hours another name.")
+            )
             continue
         nodes = entry.value.items if isinstance(entry.value, Listing) else (entry.value,)
         what = say("The hours %(name)s", name=quoted(name))
         openings = [_opening(node, what, default_zone, root.report, entry.key.place) for node in nodes]
         if not openings:
             root.report.add(
-                entry.key.place, say("The hours %(name)s are never open.", name=quoted(name)), "Write from and to."
+                entry.key.place, say("The hours %(name)s are never open.", name=quoted(name)), say("Write from and to.")
             )
         found[name] = Hours(name, tuple(opening for opening in openings if opening))
     return found
 
 
-def _opening(node: Node, what: str, default_zone: str, report: Report, place: Place) -> Opening | None:
+def _opening(node: Node, what: Said, default_zone: str, report: Report, place: Place) -> Opening | None:
     section = Section(node, what, ("zone", "days", "from", "to", "holidays"), report, place)
-    begins = section.read("from", forms.time_of_day, required='Write from: "09:00".')
-    ends = section.read("to", forms.time_of_day, required='Write to: "18:00".')
+    begins = section.read("from", forms.time_of_day, required=say('Write from: "09:00".'))
+    ends = section.read("to", forms.time_of_day, required=say('Write to: "18:00".'))
     days, closed, where = _days(section), _holidays(section), zone(section, default_zone)
     if begins is None or ends is None:
         return None
     if begins in (ends, DAY):
         report.add(
-            section.place_of("to"), say("%(what)s begin and end together.", what=what), 'Write to: "24:00" for a day.'
+            section.place_of("to"),
+            say("%(what)s begin and end together.", what=what),
+            say('Write to: "24:00" for a day.'),
         )
         return None
     return Opening(where, begins, ends if ends > begins else ends + DAY, days, closed)
@@ -69,22 +73,22 @@ def _days(section: Section) -> frozenset[int]:
     node = section.node("days")
     if node is None:
         return EVERY_DAY
-    words = words_of(node, '"days"', section.report)
+    words = words_of(node, quoted("days"), section.report)
     if not words:
         section.report.add(
-            section.place_of("days"), say("%(what)s open on no day.", what=section.what), "Write days: mon-fri."
+            section.place_of("days"), say("%(what)s open on no day.", what=section.what), say("Write days: mon-fri.")
         )
     return frozenset(day for word in words for day in section.report.form(word, forms.weekdays) or ())
 
 
 def _holidays(section: Section) -> Holidays:
-    words = words_of(section.node("holidays"), '"holidays"', section.report)
+    words = words_of(section.node("holidays"), quoted("holidays"), section.report)
     if not words:
         return NO_HOLIDAYS
     places = [word for word in words if _PLACE.fullmatch(word.text)]
     for word in places:
         if not is_place(word.text):
-            mend = "Write an ISO code such as TW, US-CA or GB-ENG, or a list of dates."
+            mend = say("Write an ISO code such as TW, US-CA or GB-ENG, or a list of dates.")
             section.report.add(word.place, say("The holidays of %(name)s are not known.", name=quoted(word.text)), mend)
     dates = [section.report.form(word, _holiday) for word in words if word not in places]
     return Holidays(frozenset(day_number(day) for day in dates if day), tuple(word.text for word in places))
@@ -94,7 +98,7 @@ def _holiday(text: str) -> date:
     try:
         return forms.day(text)
     except forms.Wrong:
-        mend = "Write a date such as 2026-12-24, or an ISO code in capitals such as TW."
+        mend = say("Write a date such as 2026-12-24, or an ISO code in capitals such as TW.")
         raise forms.Wrong(say("%(name)s is neither a date nor a country.", name=quoted(text)), mend) from None
 
 
@@ -112,14 +116,14 @@ def rotas(root: Section, names: Names, known: dict[str, Hours], default_zone: st
 
 
 def _rota(name: str, section: Section, names: Names, known: dict[str, Hours], default_zone: str) -> Rota | None:
-    required = "Write hours: always, or the name of hours."
+    required = say("Write hours: always, or the name of hours.")
     clock = section.reference("hours", names.hours, "hours", required=required)
-    days = section.read("rotation", forms.rotation, required="Write rotation: weekly.")
-    start = section.read("start", forms.day, required="Write start: the first person's first day.")
-    people = tuple(word.text for word in words_of(section.node("people"), '"people"', section.report))
+    days = section.read("rotation", forms.rotation, required=say("Write rotation: weekly."))
+    start = section.read("start", forms.day, required=say("Write start: the first person's first day."))
+    people = tuple(word.text for word in words_of(section.node("people"), quoted("people"), section.report))
     if not people:
         section.report.add(
-            section.place_of("people"), say("%(what)s has nobody.", what=section.what), "Write people: [a, b]."
+            section.place_of("people"), say("%(what)s has nobody.", what=section.what), say("Write people: [a, b].")
         )
     weekday, minute = _handover(section, days or 7, start)
     where = zone(section, default_zone)
@@ -136,8 +140,10 @@ def _handover(section: Section, days: int, start: date | None) -> tuple[int | No
         return weekday, 0
     on, minute = written
     if minute == DAY or (on is not None and (len(on) != 1 or days % 7)):
-        message = "A handover needs one time, with a day of the week only where turns are whole weeks."
-        section.report.add(section.place_of("handover"), message, 'Write "mon 09:00", or "09:00" for a daily rotation.')
+        message = say("A handover needs one time, with a day of the week only where turns are whole weeks.")
+        section.report.add(
+            section.place_of("handover"), message, say('Write "mon 09:00", or "09:00" for a daily rotation.')
+        )
         return weekday, 0
     return (next(iter(on)) if on else weekday), minute
 
@@ -146,12 +152,14 @@ def leave(root: Section, names: Names) -> tuple[Leave, ...]:
     """All leave."""
     found = []
     for node in root.items("leave"):
-        section = Section(node, "Leave", ("person", "from", "to"), root.report, node.place)
-        person = section.reference("person", names.people, "person", required="Write person: NAME.")
-        first = section.read("from", forms.day, required="Write from: the first day away.")
-        last = section.read("to", forms.day, required="Write to: the last day away.")
+        section = Section(node, say("Leave"), ("person", "from", "to"), root.report, node.place)
+        person = section.reference("person", names.people, "person", required=say("Write person: NAME."))
+        first = section.read("from", forms.day, required=say("Write from: the first day away."))
+        last = section.read("to", forms.day, required=say("Write to: the last day away."))
         if first and last and last < first:
-            root.report.add(section.place_of("to"), "The leave ends before it begins.", "Exchange from and to.")
+            root.report.add(
+                section.place_of("to"), say("The leave ends before it begins."), say("Exchange from and to.")
+            )
         elif person and first and last:
             found.append(Leave(person, first, last))
     return tuple(found)
@@ -162,13 +170,15 @@ def overrides(root: Section, names: Names, default_zone: str) -> tuple[RoleOverr
     found = []
     read: Callable[[str], datetime] = partial(_moment, default_zone)
     for node in root.items("overrides"):
-        section = Section(node, "An override", ("role", "person", "from", "to"), root.report, node.place)
-        role = section.reference("role", names.roles, "role", required="Write role: NAME.")
-        person = section.reference("person", names.people, "person", required="Write person: NAME.")
-        start = section.read("from", read, required='Write from: "2026-12-25 00:00".')
-        end = section.read("to", read, required='Write to: "2026-12-26 00:00".')
+        section = Section(node, say("An override"), ("role", "person", "from", "to"), root.report, node.place)
+        role = section.reference("role", names.roles, "role", required=say("Write role: NAME."))
+        person = section.reference("person", names.people, "person", required=say("Write person: NAME."))
+        start = section.read("from", read, required=say('Write from: "2026-12-25 00:00".'))
+        end = section.read("to", read, required=say('Write to: "2026-12-26 00:00".'))
         if start and end and end <= start:
-            root.report.add(section.place_of("to"), "The override ends before it begins.", "Exchange from and to.")
+            root.report.add(
+                section.place_of("to"), say("The override ends before it begins."), say("Exchange from and to.")
+            )
         elif role and person and start and end:
             found.append(RoleOverride(role, person, start, end))
     return tuple(found)
@@ -186,23 +196,23 @@ def meetings(root: Section, names: Names, default_zone: str) -> tuple[Meeting, .
     keys = ("name", "every", "minutes", "zone", "teams", "representatives")
     found = []
     for node in root.items("meetings"):
-        section = Section(node, "A meeting", keys, root.report, node.place)
+        section = Section(node, say("A meeting"), keys, root.report, node.place)
         if meeting := _meeting(section, names, default_zone):
             found.append(meeting)
     return tuple(found)
 
 
 def _meeting(section: Section, names: Names, default_zone: str) -> Meeting | None:
-    name = section.text("name", required="Write name: Weekly.")
-    every = section.read("every", forms.weekly_time, required='Write every: "mon 10:00".')
-    minutes = section.read("minutes", _minutes, required="Write minutes: 30.")
+    name = section.text("name", required=say("Write name: Weekly."))
+    every = section.read("every", forms.weekly_time, required=say('Write every: "mon 10:00".'))
+    minutes = section.read("minutes", _minutes, required=say("Write minutes: 30."))
     teams = section.references("teams", names.roles, "role")
     if not teams:
-        section.report.add(section.place_of("teams"), "A meeting needs teams.", "Write teams: [role, role].")
+        section.report.add(section.place_of("teams"), say("A meeting needs teams."), say("Write teams: [role, role]."))
     people = {}
     for entry in section.entries("representatives"):
         if _is_team(entry.key, teams, section.report):
-            words = words_of(entry.value, '"representatives"', section.report)
+            words = words_of(entry.value, quoted("representatives"), section.report)
             people[entry.key.text] = tuple(w.text for w in words if section.report.known(w, names.people, "person"))
     if every is None or minutes is None:
         return None
@@ -218,6 +228,6 @@ def _is_team(word: Scalar, teams: tuple[str, ...], report: Report) -> bool:
 def _minutes(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 0 < int(text[:6]) <= DAY):
         raise forms.Wrong(
-            say("%(name)s is not a number of minutes.", name=quoted(text)), "Write a whole number, such as 30."
+            say("%(name)s is not a number of minutes.", name=quoted(text)), say("Write a whole number, such as 30.")
         )
     return int(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from earshot.engine.policy.nodes import Listing, Node, Scalar, Table
-from earshot.engine.policy.problems import closest, listed, quoted
+from earshot.engine.policy.problems import NOTHING, closest, listed, quoted
 from earshot.engine.policy.sections import Report, is_nothing
 from earshot.kernel.texts import say
 
@@ -31,7 +31,7 @@ class Names:
         """Whether ``word`` is a role, ``ROLE.lead`` or a person; reports where it is not, or is two of them."""
         if word.text in self.roles and word.text in self.people:
             message = say("%(name)s is a role and a person.", name=quoted(word.text))
-            report.add(word.place, message, "Give one of them another name.")
+            report.add(word.place, message, say("Give one of them another name."))
             return False
         if word.text in self.people | self.leads or self._no_lead(word, report):
             return True
@@ -50,7 +50,7 @@ class Names:
             )
         else:
             mend = closest(
-                role, self.roles, say("Known: %(words)s.", words=listed(sorted(self.roles))) if self.roles else ""
+                role, self.roles, say("Known: %(words)s.", words=listed(sorted(self.roles))) if self.roles else NOTHING
             )
             report.add(word.place, say("There is no role %(name)s.", name=quoted(role)), mend)
         return True

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from earshot.kernel.errors import BadInput
-from earshot.kernel.texts import say
+from earshot.kernel.texts import Said, say
+
+NOTHING = say("")
+"""Where there is no mend to propose."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,8 +19,8 @@ class Problem:
 
     line: int
     column: int
-    message: str
-    mend: str = ""
+    message: Said
+    mend: Said = NOTHING
 
     def as_json(self) -> dict[str, int | str]:
         """The shape of ``earshot policy check --json``."""
@@ -30,19 +33,28 @@ class PolicyInvalid(BadInput):
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         first = self.problems[0]
-        more = f" (and {len(self.problems) - 1} more)" if len(self.problems) > 1 else ""
-        super().__init__(f"Line {first.line}, column {first.column}: {first.message}{more}", first.mend)
+        place = {"line": first.line, "column": first.column, "problem": first.message}
+        message = (
+            say(
+                "Line %(line)s, column %(column)s: %(problem)s (and %(more)s more)",
+                more=len(self.problems) - 1,
+                **place,
+            )
+            if len(self.problems) > 1
+            else say("Line %(line)s, column %(column)s: %(problem)s", **place)
+        )
+        super().__init__(message, first.mend)
 
 
-def closest(word: str, known: Iterable[str], otherwise: str = "") -> str:
+def closest(word: str, known: Iterable[str], otherwise: Said = NOTHING) -> Said:
     """A mend that proposes the known word most like ``word``, else ``otherwise``."""
     matches = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return say("Did you mean %(name)s?", name=quoted(matches[0])) if matches else otherwise
 
 
-def quoted(word: str) -> str:
+def quoted(word: str) -> Said:
     """A name in a message; very long ones are cut."""
-    return f'"{word if len(word) <= 60 else word[:59] + "…"}"'
+    return say('"%(word)s"', word=word if len(word) <= 60 else word[:59] + "…")
 
 
 def listed(words: Iterable[str]) -> str:

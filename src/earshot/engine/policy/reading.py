@@ -19,7 +19,7 @@ from ruamel.yaml.reader import ReaderError
 
 from earshot.engine.policy.nodes import Entry, Listing, Node, Place, Scalar, Table
 from earshot.engine.policy.problems import Problem, quoted
-from earshot.kernel.texts import say
+from earshot.kernel.texts import Said, say
 
 LONGEST = 1_000_000
 """Characters. 2,000 rules are about a third of it."""
@@ -41,7 +41,7 @@ def read(text: str) -> tuple[Node | None, list[Problem]]:
                 1,
                 1,
                 say("The document is longer than %(number)s characters.", number=f"{LONGEST:,}"),
-                "Split it into workspaces.",
+                say("Split it into workspaces."),
             )
         ]
     reader = _Reader(text)
@@ -72,18 +72,22 @@ class _Reader:
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._stop(event, "A second document begins here.", "Remove the line with ---.")
+                    self._stop(event, say("A second document begins here."), say("Remove the line with ---."))
                 root = self._node(next(self._events), 0)
         return root
 
     def _node(self, event: Any, depth: int) -> Node:
         if depth > DEEPEST:
-            self._stop(event, "This is nested too deeply.", "See the policy guide for the shape of the document.")
+            self._stop(
+                event, say("This is nested too deeply."), say("See the policy guide for the shape of the document.")
+            )
         if isinstance(event, AliasEvent):
-            self._add(event, say("Aliases (*%(name)s) are not read.", name=event.anchor), "Write the value out again.")
+            self._add(
+                event, say("Aliases (*%(name)s) are not read.", name=event.anchor), say("Write the value out again.")
+            )
             return Scalar(_place(event), "")
         if event.tag is not None:
-            self._add(event, say("Tags (%(name)s) are not read.", name=event.tag), "Remove the tag.")
+            self._add(event, say("Tags (%(name)s) are not read.", name=event.tag), say("Remove the tag."))
         if isinstance(event, ScalarEvent):
             source = self.text[event.start_mark.index : event.end_mark.index]
             return Scalar(_place(event), event.value, source, event.style or "")
@@ -104,23 +108,23 @@ class _Reader:
             if isinstance(value, Scalar) and not value.source:
                 value = Scalar(key.place, "")  # YAML places what is not written behind the next line break
             if not isinstance(key, Scalar):
-                self._add(event, "A key must be a word.", "Write it as text: key: value.")
+                self._add(event, say("A key must be a word."), say("Write it as text: key: value."))
             elif key.text in seen:
                 message = say(
                     "The key %(name)s is written twice; it stands in line %(line)s already.",
                     name=quoted(key.text),
                     line=seen[key.text].line,
                 )
-                self._add(event, message, "Join the two, or remove one.")
+                self._add(event, message, say("Join the two, or remove one."))
             else:
                 seen[key.text] = key.place
                 yield Entry(key, value)
 
-    def _add(self, event: Any, message: str, mend: str) -> None:
+    def _add(self, event: Any, message: Said, mend: Said) -> None:
         place = _place(event)
         self.problems.append(Problem(place.line, place.column, message, mend))
 
-    def _stop(self, event: Any, message: str, mend: str) -> None:
+    def _stop(self, event: Any, message: Said, mend: Said) -> None:
         self._add(event, message, mend)
         raise _Stop
 
@@ -136,7 +140,7 @@ def _unreadable(text: str, position: int) -> Problem:
         line,
         column,
         say("The character %(character)s can not stand in YAML.", character=repr(text[position])),
-        "Remove it.",
+        say("Remove it."),
     )
 
 
@@ -147,13 +151,13 @@ def _broken(error: MarkedYAMLError) -> Problem:
     return Problem(line, column, message, _mend(error.problem or ""))
 
 
-def _mend(problem: str) -> str:
+def _mend(problem: str) -> Said:
     if "\\t" in problem or "tab" in problem:
-        return "Indent with spaces."
+        return say("Indent with spaces.")
     if "mapping values" in problem:
-        return "Put a text that contains a colon and a space in quotes."
+        return say("Put a text that contains a colon and a space in quotes.")
     if "cannot start any token" in problem:
-        return "Put the text in quotes."
+        return say("Put the text in quotes.")
     if "expected ':'" in problem:
-        return "Write key: value, and indent what belongs to a key below it."
-    return "Check the quotes, the brackets and the indentation here."
+        return say("Write key: value, and indent what belongs to a key below it.")
+    return say("Check the quotes, the brackets and the indentation here.")

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from earshot.engine.policy.forms import Wrong
 from earshot.engine.policy.nodes import Entry, Listing, Node, Place, Scalar, Table
-from earshot.engine.policy.problems import Problem, closest, listed, quoted
-from earshot.kernel.texts import N_, say
+from earshot.engine.policy.problems import NOTHING, Problem, closest, listed, quoted
+from earshot.kernel.texts import N_, Said, say
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class Report:
         self.problems: list[Problem] = []
         self.zone = "UTC"
 
-    def add(self, place: Place, message: str, mend: str = "") -> None:
+    def add(self, place: Place, message: Said, mend: Said = NOTHING) -> None:
         """Report one problem."""
         self.problems.append(Problem(place.line, place.column, message, mend))
 
@@ -44,7 +44,7 @@ class Report:
         if word.text in known:
             return True
         mend = closest(word.text, known) or (
-            say("Known: %(words)s.", words=listed(sorted(known)[:12])) if known else "There are none yet."
+            say("Known: %(words)s.", words=listed(sorted(known)[:12])) if known else say("There are none yet.")
         )
         self.add(word.place, say(_MISSING[kind], name=quoted(word.text)), mend)
         return False
@@ -66,7 +66,7 @@ def is_nothing(node: Node | None) -> bool:
 class Section:
     """A mapping whose keys are known. ``what`` names it in messages: ``the rule "Press"``."""
 
-    def __init__(self, node: Node | None, what: str, keys: tuple[str, ...], report: Report, place: Place) -> None:
+    def __init__(self, node: Node | None, what: Said, keys: tuple[str, ...], report: Report, place: Place) -> None:
         self.what, self.report = what, report
         self.place = place if node is None or is_nothing(node) else node.place
         entries: tuple[Entry, ...] = ()
@@ -94,7 +94,7 @@ class Section:
         entry = self._entries.get(key)
         return entry.key.place if entry else self.place
 
-    def scalar(self, key: str, *, required: str = "") -> Scalar | None:
+    def scalar(self, key: str, *, required: Said = NOTHING) -> Scalar | None:
         """The text of ``key``. ``required``: the mend where it is missing."""
         entry = self._entries.get(key)
         if entry is not None:
@@ -108,27 +108,27 @@ class Section:
             self.report.add(
                 entry.value.place,
                 say("%(name)s must be one text.", name=quoted(key)),
-                "Write it without a list or keys.",
+                say("Write it without a list or keys."),
             )
             return None
         if entry.value.is_nothing or not entry.value.text.strip():
             self.report.add(
-                entry.value.place, say("%(name)s has no value.", name=quoted(key)), "Write one, or remove the key."
+                entry.value.place, say("%(name)s has no value.", name=quoted(key)), say("Write one, or remove the key.")
             )
             return None
         return entry.value
 
-    def text(self, key: str, *, required: str = "") -> str:
+    def text(self, key: str, *, required: Said = NOTHING) -> str:
         """The text of ``key``, empty where there is none."""
         scalar = self.scalar(key, required=required)
         return scalar.text if scalar else ""
 
-    def read(self, key: str, form: Callable[[str], T], *, required: str = "") -> T | None:
+    def read(self, key: str, form: Callable[[str], T], *, required: Said = NOTHING) -> T | None:
         """The value of ``key`` in one of the written forms."""
         scalar = self.scalar(key, required=required)
         return self.report.form(scalar, form) if scalar else None
 
-    def reference(self, key: str, known: Iterable[str], kind: str, *, required: str = "") -> str | None:
+    def reference(self, key: str, known: Iterable[str], kind: str, *, required: Said = NOTHING) -> str | None:
         """The name in ``key``, which must be one of ``known``."""
         scalar = self.scalar(key, required=required)
         return scalar.text if scalar and self.report.known(scalar, known, kind) else None
@@ -148,7 +148,7 @@ class Section:
             self.report.add(
                 node.place,
                 say("%(name)s must be a list.", name=quoted(key)),
-                "Begin each entry with - on a line of its own.",
+                say("Begin each entry with - on a line of its own."),
             )
 
     def entries(self, key: str) -> tuple[Entry, ...]:
@@ -158,12 +158,14 @@ class Section:
             return node.entries
         if node is not None:
             self.report.add(
-                node.place, say("%(name)s must have names and values.", name=quoted(key)), "Write name: value below it."
+                node.place,
+                say("%(name)s must have names and values.", name=quoted(key)),
+                say("Write name: value below it."),
             )
         return ()
 
 
-def words_of(node: Node | None, what: str, report: Report) -> list[Scalar]:
+def words_of(node: Node | None, what: Said, report: Report) -> list[Scalar]:
     """The texts of a list; a single text counts as a list of one."""
     if node is None or is_nothing(node):
         return []
@@ -171,5 +173,5 @@ def words_of(node: Node | None, what: str, report: Report) -> list[Scalar]:
     words = [item for item in items if isinstance(item, Scalar) and not item.is_nothing]
     for item in items:
         if item not in words:
-            report.add(item.place, say("%(what)s must list names.", what=what), "Write them as [one, two].")
+            report.add(item.place, say("%(what)s must list names.", what=what), say("Write them as [one, two]."))
     return words

@@ -13,6 +13,9 @@ class QueryError(BadInput):
     could stand there; ``mend`` says what to do. Message and mend can be said in any language (``kernel.texts``).
     """
 
+    message: Said
+    mend: Said
+
     def __init__(self, message: Said, start: int, end: int, expected: str, mend: Said) -> None:
         super().__init__(message, mend)
         self.start = start
