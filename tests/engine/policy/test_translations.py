@@ -17,7 +17,7 @@ SUPORT = TEXT.replace("accountable: support", "accountable: suport")
     [
         ("en", 'There is no role "suport".', 'Did you mean "support"?'),
         ("zh-hant", "沒有角色「suport」。", "您是指「support」嗎？"),
-        ("zh-hans", "没有角色“suport”。", "您是想写“support”吗？"),
+        ("zh-hans", "没有角色“suport”。", "您是指“support”吗？"),
     ],
 )
 def test_a_problem_is_said_in_the_readers_language(language: str, message: str, mend: str) -> None:
