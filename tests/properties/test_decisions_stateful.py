@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.db import transaction
@@ -223,6 +223,10 @@ class House(RuleBasedStateMachine):
         self.travel(self.said[key].heard)
         return key
 
+    @rule(target=posts, parent=posts, facts=FACTS)
+    def they_go_on(self, parent: str, facts: dict[str, Any]) -> str:
+        return cast(str, self.a_comment(parent, self.said[parent].author, facts))
+
     @rule(target=posts, author=AUTHORS, first=FACTS, second=FACTS)
     def two_posts_in_one_batch(self, author: str, first: dict[str, Any], second: dict[str, Any]) -> str:
         root = self.speak(author, first)
@@ -232,6 +236,7 @@ class House(RuleBasedStateMachine):
 
     @rule(post=posts, facts=FACTS)
     def an_edit(self, post: str, facts: dict[str, Any]) -> None:
+        self.move_clock(self.clock.now() + MINUTE)
         said, before = self.said[post], self.decided(post)
         if said.gone:
             return

@@ -149,6 +149,20 @@ def test_an_edit_that_changes_the_rule_begins_the_turn_anew(house: House) -> Non
     assert (fresh.turn_since, fresh.deadline_at) == (house.clock.now(), house.clock.now() + 30 * MINUTE)
 
 
+def test_an_edit_after_our_answer_outside_is_still_unanswered(house: House) -> None:
+    root = house.post(intent="praise")
+    house.travel(make.heard(root))
+    house.clock.advance(MINUTE)
+    house.travel(make.heard(house.post(house.us, parent=root), at=house.clock.now()))
+    house.clock.advance(MINUTE)
+    Post.objects.filter(pk=root.pk).update(risk=95)
+    bus.publish(FactsChanged(house.workspace.pk, (root.pk,), "edit"))
+    conversation = Conversation.objects.get()
+    assert (conversation.turn_since, holder_of(conversation)) == (house.clock.now(), "ana")
+    decide_again([conversation.pk], "duty", house.clock)
+    assert now_of(conversation).turn_since == house.clock.now(), "the old answer does not answer what was said anew"
+
+
 def test_an_answer_ends_deadline_and_turn_and_moves_nobody(house: House) -> None:
     conversation = house.hear(risk=90)
     house.clock.advance(5 * MINUTE)

@@ -44,6 +44,11 @@ def _answers(ours: Post, told: Told) -> bool:
     if post.parent_id == ours.canonical_id:
         return False
     if post.canonical_id == ours.parent_id:
-        return True
+        # Even where a file brings the answer first; but not what an edit has said anew since.
+        said_anew = told.entry.received_at > post.received_at
+        return not said_anew or told.entry.received_at < ours.received_at
+    if told.entry.received_at == ours.received_at:
+        # One batch: the network's clock tells what came first, and where that is the same, the order heard.
+        return (post.posted_at, post.pk) < (ours.posted_at, ours.pk)
     by_day = "day" in (ours.precision, post.precision)
-    return told.entry.received_at <= ours.received_at and (by_day or post.posted_at <= ours.posted_at)
+    return told.entry.received_at < ours.received_at and (by_day or post.posted_at <= ours.posted_at)

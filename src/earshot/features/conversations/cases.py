@@ -83,7 +83,7 @@ class Case:
     @property
     def planned(self) -> bool:
         """Whether it is not stored yet."""
-        return self.conversation.pk is None
+        return self.conversation.id is None
 
     def newest(self) -> Told:
         """The newest outside post that still tells something; the newest at all where none does."""
