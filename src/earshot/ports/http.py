@@ -7,6 +7,8 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
+from earshot.kernel.texts import say
+
 
 @dataclass(frozen=True, slots=True)
 class HttpAnswer:
@@ -22,11 +24,13 @@ class HttpFailed(Exception):
     """No complete answer came.
 
     ``sent`` is True where the request may have reached the server (connection lost, read timed out after
-    sending): whoever changes something by this request must treat its outcome as unknown.
+    sending): whoever changes something by this request must treat its outcome as unknown. ``message`` says in a
+    sentence what happened (``kernel.texts.say``, so that pages can say it in their language).
     """
 
     def __init__(self, message: str, *, sent: bool) -> None:
         super().__init__(message)
+        self.message = message
         self.sent = sent
 
 
@@ -41,7 +45,8 @@ class HttpStatus(HttpFailed):
     """A stream or web socket was answered with an error status instead; ``answer`` is that answer."""
 
     def __init__(self, answer: HttpAnswer) -> None:
-        super().__init__(f"{answer.url} answered with status {answer.status}.", sent=True)
+        message = say("%(address)s answered with status %(status)s.", address=answer.url, status=answer.status)
+        super().__init__(message, sent=True)
         self.answer = answer
 
 

@@ -6,6 +6,7 @@ import codecs
 import re
 import zlib
 
+from earshot.kernel.texts import say
 from earshot.ports.http import HttpFailed
 
 GZIP_OR_ZLIB = 47
@@ -20,7 +21,9 @@ class Inflater:
     def __init__(self, encoding: str, cap: int | None = None) -> None:
         name = encoding.strip().lower()
         if name not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise HttpFailed(f"The answer is compressed in a way that was not asked for ({name}).", sent=True)
+            raise HttpFailed(
+                say("The answer is compressed in a way that was not asked for (%(name)s).", name=name), sent=True
+            )
         self._zlib = zlib.decompressobj(GZIP_OR_ZLIB) if name not in ("", "identity") else None
         self._cap = cap
         self._count = 0
@@ -34,13 +37,13 @@ class Inflater:
         plain = piece if self._zlib is None else self._inflate(piece)
         self._count += len(plain)
         if self._cap is not None and self._count > self._cap:
-            raise HttpFailed(f"The answer is larger than {self._cap:,} bytes.", sent=True)
+            raise HttpFailed(say("The answer is larger than %(most)s bytes.", most=f"{self._cap:,}"), sent=True)
         return plain
 
     def finish(self) -> None:
         """Raises HttpFailed where compressed data broke off in the middle."""
         if self._zlib is not None and self._count and not self._zlib.eof:
-            raise HttpFailed("The answer broke off in the middle.", sent=True)
+            raise HttpFailed(say("The answer broke off in the middle."), sent=True)
 
     def _inflate(self, piece: bytes) -> bytes:
         assert self._zlib is not None
@@ -55,7 +58,7 @@ class Inflater:
                     break
                 piece = self._zlib.unconsumed_tail or self._zlib.unused_data
         except zlib.error as error:
-            raise HttpFailed(f"The answer cannot be decompressed ({error}).", sent=True) from error
+            raise HttpFailed(say("The answer cannot be decompressed (%(why)s).", why=str(error)), sent=True) from error
         return bytes(plain)
 
 
@@ -80,5 +83,7 @@ class LineSplitter:
         *lines, self._rest = self._END.split(text.removesuffix(held))
         self._rest += held
         if len(self._rest) > LINE_CAP:
-            raise HttpFailed(f"The stream sent a line of more than {LINE_CAP:,} characters.", sent=True)
+            raise HttpFailed(
+                say("The stream sent a line of more than %(most)s characters.", most=f"{LINE_CAP:,}"), sent=True
+            )
         return lines

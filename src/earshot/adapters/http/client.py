@@ -27,8 +27,9 @@ from earshot.adapters.http.guard import (
     open_socket,
     resolve,
 )
-from earshot.adapters.http.trip import SAFE_METHODS, Trip, parse_url
+from earshot.adapters.http.trip import SAFE_METHODS, Trip, parse_url, silent
 from earshot.adapters.http.websocket import open_websocket
+from earshot.kernel.texts import say
 from earshot.ports.http import HttpAnswer, HttpFailed, HttpStatus, WebSocket
 
 USER_AGENT = f"Earshot/{__version__}"
@@ -119,8 +120,13 @@ class GuardedClient:
             async with asyncio.timeout(timeout):
                 return await self._travel(trip, max_bytes)
         except TimeoutError as error:
-            what = "No complete answer from" if trip.sent else "Cannot reach"
-            raise HttpFailed(f"{what} {trip.url.host} within {timeout:g} seconds.", sent=trip.sent) from error
+            host, seconds = trip.url.host, f"{timeout:g}"
+            raise HttpFailed(
+                say("No complete answer from %(host)s within %(seconds)s seconds.", host=host, seconds=seconds)
+                if trip.sent
+                else say("Cannot reach %(host)s within %(seconds)s seconds.", host=host, seconds=seconds),
+                sent=trip.sent,
+            ) from error
 
     async def _travel(self, trip: Trip, max_bytes: int) -> HttpAnswer:
         while True:
@@ -173,7 +179,12 @@ class GuardedClient:
                 return response
         except TimeoutError as error:
             raise HttpFailed(
-                f"No answer from {trip.url.host} within {OPEN_TIMEOUT:g} seconds.", sent=trip.sent
+                say(
+                    "No answer from %(host)s within %(seconds)s seconds.",
+                    host=trip.url.host,
+                    seconds=f"{OPEN_TIMEOUT:g}",
+                ),
+                sent=trip.sent,
             ) from error
 
     @staticmethod
@@ -182,7 +193,7 @@ class GuardedClient:
             async with asyncio.timeout(idle):
                 return await anext(pieces, None)
         except TimeoutError as error:
-            raise HttpFailed(f"{trip.url.host} has been silent for {idle:g} seconds.", sent=True) from error
+            raise HttpFailed(silent(trip.url.host, idle), sent=True) from error
 
     def websocket(
         self, url: str, *, headers: Mapping[str, str] | None = None, idle: float = 90.0
@@ -225,7 +236,7 @@ async def _read(trip: Trip, response: httpcore.Response, max_bytes: int) -> Http
     headers = _headers(response)
     length = headers.get("content-length", "")
     if trip.method != "HEAD" and length.isdecimal() and int(length) > max_bytes:
-        raise HttpFailed(f"The answer is larger than {max_bytes:,} bytes.", sent=True)
+        raise HttpFailed(say("The answer is larger than %(most)s bytes.", most=f"{max_bytes:,}"), sent=True)
     inflater = Inflater(headers.get("content-encoding", ""), max_bytes)
     body = bytearray()
     async for piece in response.aiter_stream():

@@ -103,9 +103,11 @@ class Guard:
         try:
             found = await self.resolver(host, port)
         except (OSError, UnicodeError) as error:  # UnicodeError: a label that cannot be a name
-            raise HttpFailed(f"There is no address for {host} ({error}).", sent=False) from error
+            raise HttpFailed(
+                say("There is no address for %(host)s (%(why)s).", host=host, why=str(error)), sent=False
+            ) from error
         if not found:
-            raise HttpFailed(f"There is no address for {host}.", sent=False)
+            raise HttpFailed(say("There is no address for %(host)s.", host=host), sent=False)
         if not self.allow.has(host, port):
             _check(host, port, found)
         return found
@@ -118,8 +120,14 @@ def _check(host: str, port: int, found: Iterable[str]) -> None:
         if reason:
             entry = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
             raise HttpRefused(
-                f"{host} leads to {address} ({reason}), which is not on the public Internet. If this is your own "
-                f"server, start Earshot with {ALLOW_VARIABLE}={entry}"
+                say(
+                    "%(host)s leads to %(address)s (%(reason)s), which is not on the public Internet. "
+                    "If this is your own server, start Earshot with %(setting)s",
+                    host=host,
+                    address=address,
+                    reason=say(reason),
+                    setting=f"{ALLOW_VARIABLE}={entry}",
+                )
             )
 
 
@@ -149,7 +157,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         timeout: float | None = None,  # noqa: ASYNC109  (httpcore's signature)
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        raise HttpRefused("Sockets of this machine are not opened.")
+        raise HttpRefused(say("Sockets of this machine are not opened."))
 
     async def sleep(self, seconds: float) -> None:
         await self._inner.sleep(seconds)

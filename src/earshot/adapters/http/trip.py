@@ -8,6 +8,7 @@ import httpcore
 import httpx
 
 from earshot.adapters.http.guard import AllowList
+from earshot.kernel.texts import Said, say
 from earshot.ports.http import HttpFailed, HttpRefused
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -30,14 +31,27 @@ def parse_url(url: str, schemes: tuple[str, ...]) -> httpx.URL:
     try:
         address = httpx.URL(url)
     except (httpx.InvalidURL, UnicodeError) as error:
-        raise HttpRefused(f"{url[:200]!r} is not an address of the web ({error}).") from error
+        raise HttpRefused(
+            say("“%(url)s” is not an address of the web (%(why)s).", url=url[:200], why=str(error))
+        ) from error
     if address.scheme not in schemes or not address.host:
-        raise HttpRefused(f"{url[:200]!r} is not an address that begins with {' or '.join(schemes)}://")
+        raise HttpRefused(
+            say(
+                "“%(url)s” is not an address that begins with %(ways)s.",
+                url=url[:200],
+                ways=", ".join(f"{scheme}://" for scheme in schemes),
+            )
+        )
     if "%" in address.raw_host.decode("ascii"):  # httpx escapes what cannot be part of a name
-        raise HttpRefused(f"{address.host!r} is not the name of a host.")
+        raise HttpRefused(say("“%(host)s” is not the name of a host.", host=address.host))
     if address.userinfo:
-        raise HttpRefused("An address must not hold a name and password.")
+        raise HttpRefused(say("An address must not hold a name and password."))
     return address
+
+
+def silent(host: str, idle: float) -> Said:
+    """What to say of a stream on which nothing came for so long."""
+    return say("%(host)s has been silent for %(seconds)s seconds.", host=host, seconds=f"{idle:g}")
 
 
 def host_of(url: httpx.URL) -> str:
@@ -98,8 +112,12 @@ class Trip:
     def failed(self, error: Exception) -> HttpFailed:
         """``error`` as the port's exception."""
         reason = str(error) or type(error).__name__
-        what = "Lost the connection to" if self.sent else "Cannot reach"
-        return HttpFailed(f"{what} {self.url.host} ({reason}).", sent=self.sent)
+        return HttpFailed(
+            say("Lost the connection to %(host)s (%(why)s).", host=self.url.host, why=reason)
+            if self.sent
+            else say("Cannot reach %(host)s (%(why)s).", host=self.url.host, why=reason),
+            sent=self.sent,
+        )
 
     def follow(self, status: int, answer: Mapping[str, str]) -> bool:
         """Turn to where the answer points, if it does and may be followed; False where it is the final answer.
@@ -116,7 +134,9 @@ class Trip:
             return False
         self._hops += 1
         if self._hops > MAX_REDIRECTS:
-            raise HttpFailed(f"{self.url.host} redirects more than {MAX_REDIRECTS} times.", sent=True)
+            raise HttpFailed(
+                say("%(host)s redirects more than %(most)s times.", host=self.url.host, most=MAX_REDIRECTS), sent=True
+            )
         self._turn(status, target)
         return True
 
@@ -124,11 +144,16 @@ class Trip:
         try:
             joined = str(self.url.join(location))
         except (httpx.InvalidURL, UnicodeError) as error:
-            raise HttpRefused(f"{self.url.host} redirects to what is no address.", sent=True) from error
+            raise HttpRefused(
+                say("%(host)s redirects to what is no address.", host=self.url.host), sent=True
+            ) from error
         target = parse_url(joined, ("http", "https"))
         if self._own(target) and not self._own(self.url):
             # The allow-list opens a company's hosts to what *it* configured, not to whoever can send a redirect.
-            raise HttpRefused(f"{self.url.host} redirects to {target.host}, one of your own hosts.", sent=True)
+            raise HttpRefused(
+                say("%(host)s redirects to %(target)s, one of your own hosts.", host=self.url.host, target=target.host),
+                sent=True,
+            )
         return target
 
     def _own(self, url: httpx.URL) -> bool:

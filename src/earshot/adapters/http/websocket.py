@@ -13,7 +13,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, ConnectionClosedOK, InvalidStatus, WebSocketException
 
 from earshot.adapters.http.guard import Guard, OpenSocket, first_that_opens
-from earshot.adapters.http.trip import host_of, port_of
+from earshot.adapters.http.trip import host_of, port_of, silent
+from earshot.kernel.texts import say
 from earshot.ports.http import HttpAnswer, HttpFailed, HttpStatus, WebSocket
 
 FRAME_CAP = 8_000_000
@@ -40,8 +41,10 @@ async def open_websocket(
     except InvalidStatus as error:
         raise HttpStatus(_answer(url, error)) from error
     except (WebSocketException, OSError, ValueError) as error:  # ValueError: a redirect, which is not followed
-        reason = str(error) or "no answer in time"
-        raise HttpFailed(f"Cannot open a stream from {url.host} ({reason}).", sent=opened is not None) from error
+        why = str(error) or say("no answer in time")
+        raise HttpFailed(
+            say("Cannot open a stream from %(host)s (%(why)s).", host=url.host, why=why), sent=opened is not None
+        ) from error
     watched = WatchedSocket(connection, url.host, idle)
     try:
         yield watched
@@ -126,5 +129,5 @@ class WatchedSocket:
 
     def _lost(self, error: ConnectionClosed) -> HttpFailed:
         if self._silent:
-            return HttpFailed(f"{self._host} has been silent for {self._idle:g} seconds.", sent=True)
-        return HttpFailed(f"Lost the stream from {self._host} ({error}).", sent=True)
+            return HttpFailed(silent(self._host, self._idle), sent=True)
+        return HttpFailed(say("Lost the stream from %(host)s (%(why)s).", host=self._host, why=str(error)), sent=True)

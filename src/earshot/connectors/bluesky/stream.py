@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
+from functools import reduce
 
 import orjson
 
@@ -56,7 +57,7 @@ class JetstreamReader:
                         events, position = _read(frames, position)
                         yield Batch(events, str(self._not_after_now(position)), counted=len(frames))
             except HttpFailed as error:
-                raise Unavailable(say("The stream was lost (%(why)s).", why=str(error)), say(AGAIN)) from error
+                raise Unavailable(say("The stream was lost (%(why)s).", why=error.message), say(AGAIN)) from error
             finally:
                 self._turn += 1
 
@@ -67,9 +68,9 @@ class JetstreamReader:
             try:
                 return await stack.enter_async_context(self._http.websocket(self._address(position), idle=IDLE))
             except HttpFailed as error:
-                reasons.append(str(error))
+                reasons.append(error.message)
                 self._turn += 1
-        why = " ".join(dict.fromkeys(reasons))
+        why = reduce(lambda one, other: say("%(one)s %(other)s", one=one, other=other), dict.fromkeys(reasons))
         raise Unavailable(say("No stream can be reached (%(why)s).", why=why), say(AGAIN))
 
     def _address(self, position: int) -> str:

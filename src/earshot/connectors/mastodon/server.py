@@ -143,10 +143,10 @@ def _about(found: Mapping[str, Any], base: str) -> About:
 
 def _failed(error: HttpFailed, *, writes: bool) -> ConnectorError:
     if error.sent and writes:
-        return OutcomeUnknown(say("The server did not answer (%(why)s).", why=error), say(LOOKED_UP))
+        return OutcomeUnknown(say("The server did not answer (%(why)s).", why=error.message), say(LOOKED_UP))
     if isinstance(error, HttpRefused):
-        return Unavailable(say("This address may not be reached (%(why)s).", why=error), say(ADDRESS))
-    return Unavailable(say("The server cannot be reached (%(why)s).", why=error), say(TRIED_AGAIN))
+        return Unavailable(say("This address may not be reached (%(why)s).", why=error.message), say(ADDRESS))
+    return Unavailable(say("The server cannot be reached (%(why)s).", why=error.message), say(TRIED_AGAIN))
 
 
 def refusal(answer: HttpAnswer, now: datetime, *, writes: bool) -> ConnectorError:

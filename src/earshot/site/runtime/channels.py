@@ -15,6 +15,7 @@ from earshot.features.listening.models import Channel
 from earshot.features.listening.queries import hearing_channels
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
+from earshot.kernel.texts import say
 from earshot.ports.enricher import Understood
 from earshot.ports.services import services
 from earshot.site.runtime.listener import Listener, hears, show
@@ -93,7 +94,9 @@ class Channels:
             trouble = LaneState("refused", error.message, error.mend)
         except Exception as error:  # a connector's bug concerns its own channels only
             log.exception("%s: the connector %s cannot be opened.", channel.name, channel.kind)
-            trouble = LaneState("refused", f"{type(error).__name__}: {error}")
+            trouble = LaneState(
+                "refused", say("The connector failed (%(why)s).", why=f"{type(error).__name__}: {error}")
+            )
         await self._writer.run(show, channel_id, trouble, self._clock)
         return None
 

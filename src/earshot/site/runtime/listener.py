@@ -15,6 +15,7 @@ from earshot.features.listening.models import Channel
 from earshot.features.listening.queries import mode_of
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
+from earshot.kernel.texts import say
 from earshot.ports.connector import Anomalous, Checks, Pulls, RateLimited, Streams, Unauthorised, Unsupported
 from earshot.ports.envelope import Source
 from earshot.ports.heard import Batch
@@ -192,9 +193,13 @@ def show(channel_id: int, state: LaneState, clock: Clock) -> None:
 
 
 def _state_of(trouble: Exception, retry_at: datetime) -> LaneState:
-    error, mend = (trouble.message, trouble.mend) if isinstance(trouble, EarshotError) else (str(trouble), "")
     state = "refused" if isinstance(trouble, Unauthorised | Unsupported) else "waiting"
-    return LaneState(state, error or type(trouble).__name__, mend, retry_at)
+    if isinstance(trouble, EarshotError):
+        return LaneState(state, trouble.message, trouble.mend, retry_at)
+    if isinstance(trouble, HttpFailed):
+        return LaneState(state, trouble.message, "", retry_at)
+    why = str(trouble) or type(trouble).__name__
+    return LaneState(state, say("The connection failed (%(why)s).", why=why), "", retry_at)
 
 
 async def _read(stream: AsyncIterator[Batch]) -> AsyncIterator[Batch]:
