@@ -72,28 +72,30 @@ def test_a_wrong_query_says_what_is_wrong_and_searches_what_is_left(talk: Tea) -
 
 def test_pages_hold_every_match_once(talk: Tea, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "PAGE", 2)
+    monkeypatch.setattr(searching, "FIRST_CHUNK", 2)
     monkeypatch.setattr(searching, "CHUNK", 3)
-    for number in range(7):
-        talk.hear(f"parcel {number} and again", f"p{number}")
+    threads = [talk.hear(f"parcel {number} and again", f"p{number}").thread_key for number in range(7)]
+    for number in (1, 4, 0):
+        talk.hear(f"the parcel is still not here {number}", f"p{number}", to=threads[number])
     for query in ("parcel", "author:p* OR intent:question", "-nothing"):
-        seen: list[int] = []
+        seen: list[str] = []
         after = ""
         for _ in range(20):
             page = search(talk.mei, query, talk.clock.now(), after)
-            seen += [each.pk for each in page.conversations]
+            seen += [each.author.handle for each in page.conversations]
             after = page.next
             if not after:
                 break
         assert len(seen) == len(set(seen)), query
         if query == "parcel":
-            assert len(seen) == 7
+            assert seen == ["p0", "p4", "p1", "p6", "p5", "p3", "p2"]
 
 
 def test_a_search_that_finds_little_stops_and_says_how_far_it_looked(
     talk: Tea, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(searching, "EXAMINED", 2)
-    monkeypatch.setattr(searching, "CHUNK", 2)
+    monkeypatch.setattr(searching, "FIRST_CHUNK", 2)
     result = search(talk.mei, "country:ZZ", talk.clock.now())
     assert result.conversations == []
     assert result.back_to is not None

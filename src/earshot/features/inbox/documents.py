@@ -22,18 +22,18 @@ OF_THE_WHOLE = ("channel", "brand", "market", "sentiment", "intent", "risk", "fo
 
 def documents(
     conversations: Sequence[Conversation], membership: Membership, now: datetime
-) -> dict[int, list[Document]]:
-    """By conversation id."""
+) -> dict[int, list[tuple[int, Document]]]:
+    """By conversation id: each of its posts (id, document)."""
     entries = Entry.objects.filter(conversation__in=[each.pk for each in conversations])
     owner = dict(entries.values_list("post_id", "conversation_id"))
     values = {each.pk: _values(each, membership, now) for each in conversations}
-    found: dict[int, list[Document]] = defaultdict(list)
+    found: dict[int, list[tuple[int, Document]]] = defaultdict(list)
     for post, version in load(list(owner)):
         own = document_of(post, version)
         whole = values[owner[post.pk]]
         states = frozenset(own.values.get("is") or ()) | whole["is"]  # type: ignore[arg-type]  # a set, by Document
         merged = {**own.values, **whole, "is": states}
-        found[owner[post.pk]].append(Document(own.text, own.title, own.bio, merged))
+        found[owner[post.pk]].append((post.pk, Document(own.text, own.title, own.bio, merged)))
     return found
 
 

@@ -68,7 +68,7 @@ def undo_panel(request: HttpRequest, subject: object) -> str:
     clock = services().clock
     membership: Membership = request.membership  # type: ignore[attr-defined]
     waiting = access_publications(membership).filter(by=membership, state=State.QUEUED, not_before__gt=clock.now())
-    shown = [(each, undo_seconds(each, clock)) for each in waiting[:3]]
-    if not shown:
+    if not waiting.exists():  # on every page, so the rows are joined only where there are any
         return ""
+    shown = [(each, undo_seconds(each, clock)) for each in waiting[:3]]
     return render_to_string("inbox/undo.html", {"waiting": shown}, request)

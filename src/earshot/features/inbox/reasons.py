@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from earshot.features.responsibility.models import Assignment, Decision
 from earshot.web import times
@@ -94,7 +94,7 @@ def _step(entry: Mapping[str, Any], number: int, names: Names) -> list[Step]:
             tried = tuple(Tried(each["condition"], _value(each.get("value"))) for each in entry.get("failed", ()))
             return [Step("x", f"{number} {entry['rule']}", tried=tried)]
         case "otherwise":
-            return [Step("check", _("Otherwise"), "hit", note=_("no rule matched"))]
+            return [Step("check", pgettext("rule", "Otherwise"), "hit", note=_("no rule matched"))]
         case "also":
             roles = ", ".join([*entry.get("consulted", ()), *entry.get("informed", ())])
             return [Step("plus", _("Also: %(roles)s") % {"roles": roles}, code=entry.get("when", ""))]

@@ -6,7 +6,6 @@ conversations it stops and says how far back it has looked; from there one can g
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -22,7 +21,8 @@ from earshot.features.listening.search import find_ids, has_index
 from earshot.features.people.models import Membership
 
 EXAMINED = 1_000
-CHUNK = 200
+FIRST_CHUNK, CHUNK = 60, 240
+"""Candidates loaded at a time: few at first, because a frequent word fills the page at once."""
 _END = 2**62
 
 
@@ -53,57 +53,65 @@ def search(membership: Membership, text: str, now: datetime, after: str = "") ->
 
 
 def _by_posts(found: Found, membership: Membership, query: Query, expression: str, below: int, now: datetime) -> None:
-    """``below`` is a post id. A conversation comes up once for its newest candidate; older ones are passed over."""
-    seen: set[int] = set()
-    examined = 0
+    """``below`` is a post id. A conversation stands where its newest matching post stands, so that it comes up once,
+    on whatever page that is."""
+    examined, size = 0, FIRST_CHUNK
     while examined < EXAMINED:
-        posts = find_ids(expression, membership.workspace_id, below, CHUNK)
-        owners = dict(Entry.objects.filter(post__in=posts).order_by("id").values_list("post_id", "conversation_id"))
-        fresh = list(dict.fromkeys(owners[post] for post in posts if post in owners))
-        rows = _visible(membership, [each for each in fresh if each not in seen])
-        newest = {owner: post for post, owner in reversed(list(owners.items()))}
-        for conversation in _matching(rows, membership, query, now):
+        posts = find_ids(expression, membership.workspace_id, below, size)
+        ended = len(posts) < size
+        lowest = 0 if ended else posts[-1]
+        rows = _visible(membership, posts)
+        for place, conversation in _placed(rows, membership, query, now):
+            if not lowest <= place < below:
+                continue
             found.conversations.append(conversation)
             if len(found.conversations) == PAGE:
-                found.next = str(newest.get(conversation.pk, below))
+                found.next = str(place)
                 return
-        seen.update(fresh)
-        examined += len(posts)
-        if len(posts) < CHUNK:
+        if ended:
             return
-        below = posts[-1]
+        examined, size, below = examined + len(posts), CHUNK, lowest
     found.next, found.back_to = str(below), _time_of_last(rows)
+
+
+def _placed(
+    rows: list[Conversation], membership: Membership, query: Query, now: datetime
+) -> list[tuple[int, Conversation]]:
+    """Those that match with the id of their newest matching post, the newest first."""
+    zone = timezone.get_current_timezone()
+    places: list[tuple[int, Conversation]] = []
+    asked = documents(rows, membership, now)
+    for row in rows:
+        matching = [post for post, each in asked[row.pk] if query.matches(each, at=now, zone=zone)]
+        if matching:
+            places.append((max(matching), row))
+    return sorted(places, key=lambda pair: -pair[0])
 
 
 def _by_conversations(found: Found, membership: Membership, query: Query, below: int, now: datetime) -> None:
     """``below`` is a conversation id: where no word is necessary, all are looked at, from the newest."""
     base = joined(access_conversations(membership)).filter(narrowed(query, membership, now)).order_by("-id")
-    examined = 0
+    examined, size = 0, FIRST_CHUNK
     while examined < EXAMINED:
-        rows = list(base.filter(id__lt=below)[:CHUNK])
-        for conversation in _matching(rows, membership, query, now):
-            found.conversations.append(conversation)
+        rows = list(base.filter(id__lt=below)[:size])
+        matching = {conversation.pk for _, conversation in _placed(rows, membership, query, now)}
+        for conversation in rows:
+            if conversation.pk in matching:
+                found.conversations.append(conversation)
             if len(found.conversations) == PAGE:
                 found.next = str(conversation.pk)
                 return
-        examined += len(rows)
-        if len(rows) < CHUNK:
+        if len(rows) < size:
             return
-        below = rows[-1].pk
+        examined, size, below = examined + len(rows), CHUNK, rows[-1].pk
     found.next, found.back_to = str(below), _time_of_last(rows)
 
 
-def _visible(membership: Membership, ids: list[int]) -> list[Conversation]:
-    """Those of the ids that may be seen, in the order of the ids."""
-    by_id = {each.pk: each for each in joined(access_conversations(membership)).filter(pk__in=ids)}
-    return [by_id[each] for each in ids if each in by_id]
-
-
-def _matching(rows: list[Conversation], membership: Membership, query: Query, now: datetime) -> Iterator[Conversation]:
-    asked = documents(rows, membership, now)
-    zone = timezone.get_current_timezone()
-    return (row for row in rows if any(query.matches(each, at=now, zone=zone) for each in asked[row.pk]))
+def _visible(membership: Membership, posts: list[int]) -> list[Conversation]:
+    """The conversations of these posts that may be seen."""
+    owners = Entry.objects.filter(post__in=posts).values_list("conversation_id", flat=True)
+    return list(joined(access_conversations(membership)).filter(pk__in=set(owners)))
 
 
 def _time_of_last(rows: list[Conversation]) -> datetime | None:
-    return rows[-1].opened_at if rows else None
+    return min((row.opened_at for row in rows), default=None)
