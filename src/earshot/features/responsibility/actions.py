@@ -115,10 +115,14 @@ def decide_posts_again(workspace_id: int, post_ids: Sequence[int], cause: str, c
 
     Answers how many decisions were written.
     """
-    posts = list(Post.objects.filter(workspace_id=workspace_id, pk__in=post_ids, ours=False, history=False))
-    found = cases_for(workspace_id, posts, dict.fromkeys((post.pk for post in posts), cause), clock.now())
-    unique = {id(case): case for cases in found.values() for case in cases}
-    return _decide_and_store(workspace_id, [case for case in unique.values() if case.touched], clock)
+    decided = 0
+    for start in range(0, len(post_ids), PORTION):
+        portion = post_ids[start : start + PORTION]
+        posts = list(Post.objects.filter(workspace_id=workspace_id, pk__in=portion, ours=False, history=False))
+        found = cases_for(workspace_id, posts, dict.fromkeys((post.pk for post in posts), cause), clock.now())
+        unique = {id(case): case for cases in found.values() for case in cases if case.touched}
+        decided += _decide_and_store(workspace_id, list(unique.values()), clock)
+    return decided
 
 
 def _decide_and_store(workspace_id: int, cases: Sequence[Case], clock: Clock) -> int:
