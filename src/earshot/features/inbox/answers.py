@@ -13,8 +13,7 @@ from django.views.decorators.http import require_POST
 from earshot.features.conversations.models import Conversation
 from earshot.features.delivery import actions as delivery
 from earshot.features.delivery.errors import Collision
-from earshot.features.delivery.models import Publication
-from earshot.features.delivery.queries import access_publication, speaking_channels
+from earshot.features.delivery.queries import Publication, access_publication, speaking_channels
 from earshot.features.inbox.acts import refuse, revision_of
 from earshot.features.inbox.page import find
 from earshot.features.inbox.views import show

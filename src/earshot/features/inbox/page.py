@@ -8,8 +8,14 @@ from datetime import datetime
 from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import access_conversations
 from earshot.features.delivery.errors import Collision
-from earshot.features.delivery.models import Publication
-from earshot.features.delivery.queries import access_drafts, access_writers, limit_of, speaking_channels, under_way
+from earshot.features.delivery.queries import (
+    Publication,
+    access_drafts,
+    access_writers,
+    limit_of,
+    speaking_channels,
+    under_way,
+)
 from earshot.features.inbox import reasons
 from earshot.features.inbox.lists import joined
 from earshot.features.inbox.rows import fuse_of, writer_of

@@ -8,8 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 
-from earshot.features.delivery.models import State
-from earshot.features.delivery.queries import access_publications, undo_seconds
+from earshot.features.delivery.queries import State, access_publications, undo_seconds
 from earshot.features.inbox.lists import VIEWS, Count, Group, count, tally
 from earshot.features.people.models import Membership
 from earshot.ports.services import services

@@ -12,8 +12,7 @@ from django.db.models import F
 from django.utils.safestring import SafeString
 
 from earshot.features.conversations.models import Conversation, Note
-from earshot.features.delivery.models import Publication, State
-from earshot.features.delivery.queries import access_publications, undo_seconds
+from earshot.features.delivery.queries import Publication, State, access_publications, undo_seconds
 from earshot.features.inbox.marks import marked
 from earshot.features.listening.models import Mention, Post, PostVersion
 from earshot.features.listening.queries import thread_posts
