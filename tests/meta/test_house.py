@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -80,3 +81,42 @@ def test_bodies_of_engine_and_stages_ask_no_clock_of_their_own() -> None:
         if asks.search(line)
     ]
     assert not guilty, "time comes from a Clock"
+
+
+WRITES = {"create", "bulk_create", "update", "bulk_update", "get_or_create", "update_or_create", "delete"}
+
+
+def _foreign_models(tree: ast.Module, feature: str) -> set[str]:
+    """Names of other features' tables that a module imports."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+        if re.fullmatch(r"earshot\.features\.(?!" + feature + r"\.)\w+\.models", node.module)
+    }
+
+
+def _root(node: ast.expr) -> str:
+    """``A`` of ``A.objects.filter(...).update``; "" where it is no such chain."""
+    passed_objects = False
+    while isinstance(node, ast.Attribute | ast.Call):
+        if isinstance(node, ast.Attribute):
+            passed_objects = passed_objects or node.attr == "objects"
+            node = node.value
+        else:
+            node = node.func
+    return node.id if passed_objects and isinstance(node, ast.Name) else ""
+
+
+def test_a_feature_writes_only_its_own_tables() -> None:
+    guilty = []
+    for path in sorted((SOURCE / "features").rglob("*.py")):
+        tree = ast.parse(path.read_text("utf-8"))
+        foreign = _foreign_models(tree, path.relative_to(SOURCE / "features").parts[0])
+        calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+        for call in calls:
+            if isinstance(call.func, ast.Attribute) and call.func.attr in WRITES:
+                table = _root(call.func.value)
+                guilty += [f"{path.relative_to(SOURCE)}:{call.lineno} writes {table}"] * (table in foreign)
+    assert not guilty
