@@ -24,6 +24,7 @@ HOW: dict[str, str | Promise] = {
     "rota": gettext_lazy("on duty by the rota"),
     "override": gettext_lazy("on duty by an exception in the rota"),
     "deputy": gettext_lazy("deputy for %(person)s, who is on leave"),
+    "stays": gettext_lazy("keeps it: the rule that decides has not changed"),
     "backstop": gettext_lazy("nobody of this role is on duty, so the backstop has it"),
 }
 MOVED: dict[str, str | Promise] = {
@@ -144,6 +145,8 @@ def deadline_sum(decision: Decision, now: datetime) -> Sum:
 def _why_not(why: str) -> str:
     if why == "handling":
         return _("It is only watched: it has an owner, and nobody owes an answer.")
+    if why == "no_turn":
+        return _("Nobody is waiting for us: everything was answered.")
     if why == "never":
         return _("The hours of the rule’s clock never add up; the policy needs a look.")
     return _("The rule sets no deadline.")

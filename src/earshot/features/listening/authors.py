@@ -74,12 +74,12 @@ def _learn(author: Author, told: HeardAuthor, ours: bool, complete: datetime | N
     return bool(news)
 
 
-def learn_profiles(workspace_id: int, network: str, profiles: Sequence[HeardAuthor], at: datetime) -> int:
-    """Profiles fetched for authors already stored; how many were found."""
+def learn_profiles(workspace_id: int, network: str, profiles: Sequence[HeardAuthor], at: datetime) -> list[Author]:
+    """Profiles fetched for authors already stored; the authors found."""
     told = {(network, profile.external_id): (profile, False, at) for profile in profiles}
     found = _stored(workspace_id, told)
     for key, author in found.items():
         _learn(author, *told[key])
         author.profile_at = at
     bulk.update(list(found.values()), PROFILE)
-    return len(found)
+    return list(found.values())

@@ -10,15 +10,21 @@ from django.db.models import F
 
 from earshot.features.listening.actions.imports import keep_position
 from earshot.features.listening.authors import learn_profiles
+from earshot.features.listening.events import FactsChanged
 from earshot.features.listening.intake import UNKNOWN_DELETED
 from earshot.features.listening.matching import UNMATCHED
-from earshot.features.listening.models import Author, Channel, Heard
+from earshot.features.listening.models import Author, Channel, Heard, Post
 from earshot.features.listening.reservoir import forget_deleted, sample_unmatched
 from earshot.kernel.clock import Clock
+from earshot.kernel.texts import shortened
+from earshot.ports.bus import publish
 from earshot.ports.connector import Account
 from earshot.ports.envelope import Envelope, Source
 from earshot.ports.heard import Batch, HeardAuthor
 from earshot.web import live
+
+PROFILE_POSTS = 500
+"""Newest posts of authors whose profile arrived; their conversations are decided again (followers, verified)."""
 
 
 def advance_cursor(
@@ -67,7 +73,7 @@ def channel_state(
     if channel is None or channel.removed_at is not None:
         return
     before = (channel.state, channel.error, channel.mend)
-    channel.state, channel.error, channel.mend, channel.retry_at = state, error[:500], mend[:500], retry_at
+    channel.state, channel.error, channel.mend, channel.retry_at = state, shortened(error), shortened(mend), retry_at
     if state == "live":
         channel.last_contact_at = clock.now()
     channel.save(update_fields=["state", "error", "mend", "retry_at", "last_contact_at"])
@@ -98,7 +104,12 @@ def store_profiles(channel_id: int, heard_authors: Sequence[HeardAuthor], clock:
     channel = Channel.objects.filter(pk=channel_id).first()
     if channel is None or not heard_authors:
         return 0
-    return learn_profiles(channel.workspace_id, channel.kind, heard_authors, clock.now())
+    authors = learn_profiles(channel.workspace_id, channel.kind, heard_authors, clock.now())
+    newest = Post.objects.filter(author__in=authors, history=False).order_by("-id")
+    post_ids = tuple(newest.values_list("id", flat=True)[:PROFILE_POSTS])
+    if post_ids:
+        publish(FactsChanged(channel.workspace_id, post_ids, "profile"))
+    return len(authors)
 
 
 def no_profiles(channel_id: int, external_ids: Sequence[str], clock: Clock) -> None:
