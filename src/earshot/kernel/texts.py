@@ -60,6 +60,17 @@ def restored(text: str) -> str:
         return text
 
 
+def shortened(text: str, most: int = 500) -> str:
+    """A sentence whose parts, or a text that itself, has at most ``most`` characters: others' servers can be wordy."""
+    if isinstance(text, Said):
+        return say(text.template, **{name: _short_part(part, most) for name, part in text.parts.items()})
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def _short_part(part: object, most: int) -> object:
+    return part if isinstance(part, int | float) else shortened(part if isinstance(part, str) else str(part), most)
+
+
 def _as_json(said: Said) -> dict[str, object]:
     return {"say": said.template, "parts": {name: _part_as_json(part) for name, part in said.parts.items()}}
 

@@ -7,6 +7,7 @@ from django.db import models
 from earshot.features.conversations.models import Conversation
 from earshot.features.listening.models import Channel, Post
 from earshot.features.people.models import Membership, Workspace
+from earshot.web.fields import SentenceField
 
 
 class Draft(models.Model):
@@ -68,8 +69,8 @@ class Publication(models.Model):
     finished_at = models.DateTimeField(null=True)
     canonical_id = models.CharField(max_length=1000, blank=True)
     url = models.CharField(max_length=1000, blank=True)
-    error = models.CharField(max_length=500, blank=True)
-    mend = models.CharField(max_length=500, blank=True)
+    error = SentenceField(blank=True)
+    mend = SentenceField(blank=True)
     created_at = models.DateTimeField()
 
     class Meta:
@@ -99,4 +100,4 @@ class Attempt(models.Model):
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, blank=True)
     """sent, rejected, unknown, refused (surely not done), limited, absent, held, send, drop."""
-    detail = models.CharField(max_length=500, blank=True)
+    detail = SentenceField(blank=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from earshot.features.delivery.events import PublicationSettled
 from earshot.features.delivery.models import Attempt, Draft, Publication, State
 from earshot.kernel.clock import Clock
+from earshot.kernel.texts import shortened
 from earshot.ports import bus
 from earshot.web import live
 
@@ -32,7 +33,7 @@ def move(
 ) -> None:
     """Put it into ``state``, with the words that a person shall read, and tell open pages and upper features."""
     publication.state = state
-    publication.error, publication.mend = error[:500], mend[:500]
+    publication.error, publication.mend = shortened(error), shortened(mend)
     if not_before is not None:
         publication.not_before = not_before
     if state in (State.SENT, State.REJECTED, State.TAKEN_BACK):
@@ -52,13 +53,13 @@ def open_entry(publication: Publication, what: str, at: datetime) -> int:
 
 def close_entry(entry_id: int, outcome: str, detail: str, at: datetime) -> None:
     """End a line of the ledger."""
-    Attempt.objects.filter(pk=entry_id).update(finished_at=at, outcome=outcome, detail=detail[:500])
+    Attempt.objects.filter(pk=entry_id).update(finished_at=at, outcome=outcome, detail=shortened(detail))
 
 
 def close_open_entries(publication: Publication, outcome: str, detail: str, at: datetime) -> None:
     """End the lines that a dead process left open."""
     Attempt.objects.filter(publication=publication, finished_at=None).update(
-        finished_at=at, outcome=outcome, detail=detail[:500]
+        finished_at=at, outcome=outcome, detail=shortened(detail)
     )
 
 

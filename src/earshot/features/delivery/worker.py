@@ -17,6 +17,7 @@ from earshot.features.delivery.models import Publication, State
 from earshot.features.delivery.sessions import Sessions
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
+from earshot.kernel.texts import say
 from earshot.ports.connector import ConnectorError, OutcomeUnknown, Published, Speaks, Unauthorised
 
 log = logging.getLogger(__name__)
@@ -158,7 +159,7 @@ async def _call_publish(session: Speaks, job: outbox.Job) -> Published | Earshot
         return OutcomeUnknown(NO_ANSWER)
     except Exception as error:  # a connector's bug: it may well have sent the request
         log.exception("Publication %d: the connector failed.", job.publication.pk)
-        return OutcomeUnknown(f"{type(error).__name__}: {error}")
+        return OutcomeUnknown(say("The connector failed (%(why)s).", why=f"{type(error).__name__}: {error}"))
 
 
 async def _call_look_up(session: Speaks, job: outbox.Job) -> Published | EarshotError | None:
@@ -171,4 +172,4 @@ async def _call_look_up(session: Speaks, job: outbox.Job) -> Published | Earshot
         return OutcomeUnknown(NO_ANSWER)
     except Exception as error:  # a connector's bug tells nothing about the publication
         log.exception("Publication %d: the connector failed to look it up.", job.publication.pk)
-        return OutcomeUnknown(f"{type(error).__name__}: {error}")
+        return OutcomeUnknown(say("The connector failed (%(why)s).", why=f"{type(error).__name__}: {error}"))

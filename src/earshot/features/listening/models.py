@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from earshot.features.people.models import Membership, Workspace
+from earshot.web.fields import SentenceField
 
 
 class Channel(models.Model):
@@ -33,8 +34,8 @@ class Channel(models.Model):
     cursor = models.TextField(blank=True)
     state = models.CharField(max_length=12, default="new")
     """new, live, waiting (will try again at retry_at), refused (a person has to act), off."""
-    error = models.CharField(max_length=500, blank=True)
-    mend = models.CharField(max_length=500, blank=True)
+    error = SentenceField(blank=True)
+    mend = SentenceField(blank=True)
     retry_at = models.DateTimeField(null=True)
     last_item_at = models.DateTimeField(null=True)
     last_contact_at = models.DateTimeField(null=True)
@@ -223,7 +224,8 @@ class Import(models.Model):
     duplicates = models.BigIntegerField(default=0)
     bad = models.BigIntegerField(default=0)
     warnings = models.JSONField(default=list)
-    message = models.CharField(max_length=500, blank=True)
+    """Sentences as ``kernel.texts.stored`` writes them."""
+    message = SentenceField(blank=True)
     by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
@@ -238,7 +240,7 @@ class BadRow(models.Model):
     id = models.BigAutoField(primary_key=True)
     source = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="bad_rows")
     line = models.BigIntegerField()
-    reason = models.CharField(max_length=500)
+    reason = SentenceField()
     raw = models.TextField()
 
     class Meta:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from earshot.kernel.errors import BadInput
+from earshot.kernel.texts import restored
 from earshot.site.commands import start_django
 
 if TYPE_CHECKING:
@@ -186,8 +187,6 @@ def _read(begun: Import, clock: Clock) -> int:
 
 
 def _report(begun: Import) -> int:
-    from earshot.features.listening.sentences import from_json
-
     if begun.state == "failed":
         raise BadInput(
             begun.message, f"Row {begun.position:,} of {begun.total:,} was reached; what was read is stored."
@@ -197,7 +196,7 @@ def _report(begun: Import) -> int:
         return 0
     print(f"{begun.added:,} posts added, {begun.duplicates:,} duplicates, {begun.bad:,} rows set aside.")
     for warning in begun.warnings:
-        _Say()(f"warning: {from_json(warning)}")
+        _Say()(f"warning: {restored(warning)}")
     for row in begun.bad_rows.order_by("line")[:10]:
         _Say()(f"line {row.line}: {row.reason}")
     if begun.bad > 10:

@@ -18,13 +18,12 @@ from django.utils.translation import gettext as _
 from earshot.features.audit.actions import COMMAND_LINE, record
 from earshot.features.listening.importing import Tally, sort_out
 from earshot.features.listening.models import BadRow, Channel, Import, Topic
-from earshot.features.listening.sentences import as_json
 from earshot.features.people.actions import actor_of
 from earshot.features.people.models import Membership, Role, Workspace
 from earshot.features.people.permissions import require
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict, EarshotError, NotFound
-from earshot.kernel.texts import N_, say
+from earshot.kernel.texts import N_, say, shortened, stored
 from earshot.ports.envelope import Source
 from earshot.ports.files import FileLook, FileWishes, ReadRow, ReadsFiles
 from earshot.ports.heard import Batch
@@ -99,7 +98,7 @@ def start_import(
         options=_as_options(path, wishes, look),
         encoding=look.encoding,
         total=look.rows,
-        warnings=[as_json(note) for note in look.notes],
+        warnings=[stored(note) for note in look.notes],
         by=actor,
         created_at=clock.now(),
     )
@@ -222,7 +221,7 @@ def _read_on(begun: Import, clock: Clock, travel: Travel, seconds: float) -> boo
 def _travel_slice(begun: Import, rows: Sequence[ReadRow], tally: Tally, clock: Clock, travel: Travel) -> None:
     found = sort_out(begun.workspace_id, rows, tally)
     BadRow.objects.bulk_create(
-        [BadRow(source=begun, line=row.line, reason=row.reason[:500], raw=row.raw) for row in found.bad],
+        [BadRow(source=begun, line=row.line, reason=shortened(row.reason), raw=row.raw) for row in found.bad],
         ignore_conflicts=True,
     )
     source = Source(begun.workspace_id, begun.channel_id, "history" if begun.mode == "history" else "work")
@@ -254,8 +253,8 @@ def _finish(begun: Import, clock: Clock, state: str, message: str = "") -> None:
     reading = _open.pop(begun.pk, None)
     begun.refresh_from_db()
     if reading is not None and reading.tally.unlike:
-        begun.warnings = [*begun.warnings, as_json(_unlike_warning(reading.tally))]
-    begun.state, begun.message, begun.finished_at = state, message[:500], clock.now()
+        begun.warnings = [*begun.warnings, stored(_unlike_warning(reading.tally))]
+    begun.state, begun.message, begun.finished_at = state, shortened(message), clock.now()
     begun.held_by, begun.held_until = "", None
     begun.save(update_fields=["state", "message", "finished_at", "warnings", "held_by", "held_until"])
     live.publish(clock, begun.workspace_id, "import.changed", begun.pk)

@@ -19,7 +19,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from earshot.features.listening.actions import cancel_import, file_reader, start_import
 from earshot.features.listening.forms import UploadForm
 from earshot.features.listening.queries import access_import, access_imports
-from earshot.features.listening.sentences import from_json
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
@@ -157,7 +156,7 @@ def one(request: MemberRequest, import_id: int) -> HttpResponse:
         "import": found,
         "percent": round(100 * found.position / found.total) if found.total else 0,
         "bad_rows": found.bad_rows.order_by("id")[:BAD_ROWS_SHOWN],
-        "warnings": [translated(from_json(warning)) for warning in found.warnings],
+        "warnings": [translated(warning) for warning in found.warnings],
         "running": found.state in ("waiting", "running"),
         "may_change": may(request.membership, Role.MEMBER),
     }
