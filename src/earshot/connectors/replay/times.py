@@ -42,7 +42,7 @@ def zone_of(name: str) -> tzinfo:
         return ZoneInfo(name.strip())
     except (KeyError, ValueError, OSError):
         raise BadInput(
-            say("There is no time zone %(name)s.", name=name),
+            say("There is no time zone “%(name)s”.", name=name),
             say("Write one like Asia/Taipei, America/Los_Angeles or +08:00."),
         ) from None
 

@@ -69,7 +69,7 @@ def otherwise(root: Section, names: Names) -> Rule:
         mend = say("Write otherwise: {accountable: ROLE}.")
         root.report.add(root.place_of(OTHERWISE), say("The policy does not say who has what no rule names."), mend)
         return Rule(OTHERWISE, None, "", "")
-    section = Section(root.node(OTHERWISE), say("Otherwise"), _OUTCOME, root.report, root.place_of(OTHERWISE))
+    section = Section(root.node(OTHERWISE), say("The entry otherwise"), _OUTCOME, root.report, root.place_of(OTHERWISE))
     return _outcome(section, OTHERWISE, None, names)
 
 

@@ -132,7 +132,7 @@ _BY_NAME = {view.name: view for view in VIEWS}
 def view_named(name: str) -> View:
     """Raises NotFound."""
     if name not in _BY_NAME:
-        raise NotFound(f"There is no view {name!r}.", "Choose one from the list on the left.")
+        raise NotFound(str(_("There is no such view.")), str(_("Choose one from the list on the left.")))
     return _BY_NAME[name]
 
 

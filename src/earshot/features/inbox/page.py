@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import access_conversations
 from earshot.features.delivery.errors import Collision
@@ -81,7 +83,7 @@ def find(membership: Membership, conversation_id: int) -> Conversation:
     """Raises NotFound; the same for a conversation of another workspace."""
     found = joined(access_conversations(membership)).select_related("newest_post").filter(pk=conversation_id).first()
     if found is None:
-        raise NotFound("There is no such conversation in this workspace.", "Open the inbox and choose one.")
+        raise NotFound(_("There is no such conversation in this workspace."), _("Open the inbox and choose one."))
     return found
 
 

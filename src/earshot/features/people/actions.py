@@ -42,7 +42,7 @@ def create_workspace(
         Conflict: the address part ``slug`` is taken.
     """
     if Workspace.objects.filter(slug=slug).exists():
-        raise Conflict(f"There is already a workspace {slug!r}.", "Choose another address.")
+        raise Conflict(_("There is already a workspace “%(slug)s”.") % {"slug": slug}, _("Choose another address."))
     person = Person.objects.filter(email__iexact=owner_email).first() or Person.objects.create_user(
         owner_email, name=owner_name, language="" if language == "en" else language
     )

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from earshot.features.people.models import Membership, Person, Role
 
@@ -83,7 +84,11 @@ class SettingsForm(_PersonForm):
     class Meta:
         model = Person
         fields = ["name", "email", "language", "zone", "theme", "density", "single_keys"]
-        labels = {"name": _("Name"), "email": _("E-mail address"), "single_keys": _("Single-key shortcuts")}
+        labels = {
+            "name": pgettext_lazy("person", "Name"),
+            "email": _("E-mail address"),
+            "single_keys": _("Single-key shortcuts"),
+        }
         help_texts = {"single_keys": _("Keys such as j, k and r act at once. Ctrl combinations always work.")}
 
     def clean_password(self) -> str:
@@ -114,7 +119,7 @@ class PreferencesForm(forms.Form):
 class SeatForm(forms.Form):
     """A person to invite."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=120)
     handle = forms.SlugField(
         label=_("Short name"),
         required=False,

@@ -16,6 +16,7 @@ from earshot.features.people.models import Person
 from earshot.features.people.queries import access_membership
 from earshot.features.people.zones import zone_of
 from earshot.kernel.errors import Conflict, EarshotError, NotAllowed, NotFound
+from earshot.web.texts import translated
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = settings.LANGUAGE_COOKIE_NAME
@@ -74,4 +75,9 @@ class WorkspaceMiddleware:
             return None
         status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, NotAllowed) else 400
         status = 409 if isinstance(error, Conflict) else status
-        return render(request, "web/error.html", {"message": error.message, "mend": error.mend}, status=status)
+        return render(
+            request,
+            "web/error.html",
+            {"message": translated(error.message), "mend": translated(error.mend)},
+            status=status,
+        )

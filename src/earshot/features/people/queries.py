@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from earshot.features.people.models import Invitation, Membership, Person, Workspace
 from earshot.features.people.tokens import hashed
@@ -28,7 +29,9 @@ def access_membership(person: Person, slug: str) -> Membership:
         .first()
     )
     if found is None:
-        raise NotFound(f"There is no workspace {slug!r} for you.", "Ask its owner for an invitation link.")
+        raise NotFound(
+            _("There is no workspace “%(slug)s” for you.") % {"slug": slug}, _("Ask its owner for an invitation link.")
+        )
     return found
 
 
@@ -41,7 +44,7 @@ def access_member(membership: Membership, member_id: int) -> Membership:
     """One seat of the same workspace. Raises NotFound."""
     found = access_members(membership).filter(pk=member_id).first()
     if found is None:
-        raise NotFound("There is no such person in this workspace.", "Open the list of people and choose one.")
+        raise NotFound(_("There is no such person in this workspace."), _("Open the list of people and choose one."))
     return found
 
 
@@ -57,7 +60,7 @@ def open_invitation(token: str, at: datetime) -> Invitation:
         .first()
     )
     if found is None:
-        raise NotFound("This invitation cannot be used any more.", "Ask the person who sent it for a new link.")
+        raise NotFound(_("This invitation cannot be used any more."), _("Ask the person who sent it for a new link."))
     return found
 
 

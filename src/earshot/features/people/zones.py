@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from django.utils.translation import gettext as _
+
 from earshot.features.people.models import Membership
 from earshot.kernel.errors import BadInput
 
@@ -27,5 +29,5 @@ def check_zone(name: str) -> str:
         BadInput: it is not.
     """
     if name not in available_timezones():
-        raise BadInput(f"There is no time zone {name!r}.", "Write it like Asia/Taipei.")
+        raise BadInput(_("There is no time zone “%(name)s”.") % {"name": name}, _("Write it like Asia/Taipei."))
     return name

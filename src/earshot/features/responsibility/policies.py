@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from earshot.engine import policy as engine
 from earshot.engine.policy import Policy, load, people
@@ -46,7 +47,7 @@ def _loaded(text: str) -> Policy:
 def _first_version(workspace_id: int, clock: Clock) -> PolicyVersion:
     owner = Membership.objects.filter(workspace_id=workspace_id, role=Role.OWNER, active=True).order_by("id").first()
     if owner is None:
-        raise NotFound(f"Workspace {workspace_id} has no owner.", "Make somebody an owner first.")
+        raise NotFound(_("This workspace has no owner."), _("Make somebody an owner first."))
     version = PolicyVersion.objects.create(
         workspace_id=workspace_id,
         number=next_number(workspace_id),
