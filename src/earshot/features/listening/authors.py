@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from earshot.features.listening import bulk
 from earshot.features.listening.intake import Key, storable
 from earshot.features.listening.models import Author
 from earshot.kernel.clock import Clock
 from earshot.ports.envelope import Envelope
 from earshot.ports.heard import HeardAuthor
+from earshot.web import bulk
 
 PROFILE = ("handle", "name", "bio", "url", "followers", "verified", "ours", "profile_at")
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from earshot.features.listening import bulk, search
+from earshot.features.listening import search
 from earshot.features.listening.models import Mention, Post, PostVersion
+from earshot.web import bulk
 
 
 def blank(posts: Sequence[Post]) -> None:

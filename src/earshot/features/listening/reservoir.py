@@ -14,11 +14,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 
-from earshot.features.listening import bulk
 from earshot.features.listening.intake import storable
 from earshot.features.listening.models import Reservoir, Unmatched
 from earshot.kernel.clock import Clock
 from earshot.ports.envelope import Envelope, Source
+from earshot.web import bulk
 
 MOST = 50_000
 KEPT_FOR = timedelta(days=7)

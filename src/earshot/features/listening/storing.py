@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from earshot.engine.text import search_terms
-from earshot.features.listening import bulk, search
+from earshot.features.listening import search
 from earshot.features.listening.authors import authors_of
 from earshot.features.listening.erasing import blank
 from earshot.features.listening.events import FactsChanged
@@ -21,6 +21,7 @@ from earshot.ports.bus import publish
 from earshot.ports.enricher import Finding
 from earshot.ports.envelope import Dropped, Envelope
 from earshot.ports.heard import HeardDeletion, HeardPost
+from earshot.web import bulk
 
 VERSION = ("post_id", "number", "title", "text", "media", "links", "findings", "seen_at")
 MENTION = ("post_id", "topic_id", "version", "spans")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from earshot.features.conversations.bulk import insert
 from earshot.features.conversations.cases import Case
 from earshot.features.conversations.models import State
 from earshot.features.conversations.writing import write
@@ -17,6 +16,7 @@ from earshot.features.responsibility.events import AccountabilityMoved
 from earshot.features.responsibility.models import Assignment, Decision, HandOver, Involvement, PolicyVersion
 from earshot.kernel.clock import Clock
 from earshot.ports import bus
+from earshot.web import bulk
 
 ASKED_FOR = timedelta(minutes=10)
 """How long the person who is writing has to answer, before it is asked whether they still write."""
@@ -64,9 +64,9 @@ def _set_columns(case: Case, version: PolicyVersion) -> None:
         conversation.state = State.NEW
 
 
-def _write_decisions(decided: Sequence[Case], version: PolicyVersion, clock: Clock) -> list[int]:
+def _write_decisions(decided: Sequence[Case], version: PolicyVersion, clock: Clock) -> Sequence[int]:
     now = clock.now()
-    return insert(
+    return bulk.insert_numbered(
         Decision,
         ("conversation_id", "policy_id", "at", "cause", "facts", "result", "road"),
         (
@@ -88,7 +88,7 @@ def _write_assignments(
         Assignment.objects.filter(conversation_id__in=ids, ended_at=None).update(ended_at=now)
         HandOver.objects.filter(conversation_id__in=ids, state="offered").update(state="withdrawn", answered_at=now)
     opening = {id(case) for case in new} | set(moved_from)
-    insert(
+    bulk.insert(
         Assignment,
         (
             "conversation_id", "membership_id", "role", "previous_id", "why", "by_id", "decision_id", "at",
@@ -128,7 +128,7 @@ def _write_involvement(decided: Sequence[Case], new: set[int]) -> None:
     gone = [row_id for (pk, letter, role), row_id in ids.items() if (letter, role) not in wanted[pk]]
     if gone:
         Involvement.objects.filter(pk__in=gone).delete()
-    insert(
+    bulk.insert(
         Involvement,
         ("conversation_id", "letter", "role"),
         ((pk, letter, role) for pk, pairs in wanted.items() for letter, role in sorted(pairs - there[pk])),

@@ -12,6 +12,7 @@ from django.db.models import Max, Min
 from django.http import HttpRequest
 
 from earshot.kernel.clock import Clock
+from earshot.web import bulk
 from earshot.web.models import LiveEvent
 
 KEPT = 20_000
@@ -28,12 +29,14 @@ def publish(clock: Clock, workspace_id: int, kind: str, ref: int = 0, **payload:
 
 def publish_many(clock: Clock, workspace_id: int, told: Sequence[tuple[str, int, Mapping[str, object]]]) -> None:
     """Store one event for each (kind, ref, payload), in their order, by one statement."""
-    events = LiveEvent.objects.bulk_create(
-        LiveEvent(workspace_id=workspace_id, kind=kind, ref=ref, payload=payload, at=clock.now())
-        for kind, ref, payload in told
+    now = clock.now()
+    ids = bulk.insert_numbered(
+        LiveEvent,
+        ("workspace_id", "kind", "ref", "payload", "at"),
+        [(workspace_id, kind, ref, payload, now) for kind, ref, payload in told],
     )
-    if events and events[0].id // _TRIM_EVERY != events[-1].id // _TRIM_EVERY:
-        LiveEvent.objects.filter(id__lte=events[-1].id - KEPT).delete()
+    if ids and ids[0] // _TRIM_EVERY != ids[-1] // _TRIM_EVERY:
+        LiveEvent.objects.filter(id__lte=ids[-1] - KEPT).delete()
 
 
 def newest() -> int:
