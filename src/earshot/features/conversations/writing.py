@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from earshot.features.conversations.cases import Case
-from earshot.features.conversations.models import Conversation, Entry
+from earshot.features.conversations.models import Conversation
 from earshot.web import bulk
 
 _FIXED = {"id", "workspace", "author", "network", "thread_key", "direct", "episode", "opened_at"}
