@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext
+from collections.abc import Iterable
+
+from django.utils.translation import gettext, pgettext
 
 from earshot.kernel.texts import Said, restored
 
@@ -19,3 +21,8 @@ def translated(text: str) -> str:
     if not said.parts:
         return sentence
     return sentence % {name: translated(part) if isinstance(part, Said) else part for name, part in said.parts.items()}
+
+
+def listed(words: Iterable[object]) -> str:
+    """``a, b, c`` as the reader's language parts the members of a list."""
+    return pgettext("between the members of a list", ", ").join(map(str, words))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from earshot.features.responsibility.models import Assignment, Decision
 from earshot.web import times
+from earshot.web.texts import listed
 
 Names = Mapping[str, str]
 """Handle -> name."""
@@ -97,7 +98,7 @@ def _step(entry: Mapping[str, Any], number: int, names: Names) -> list[Step]:
         case "otherwise":
             return [Step("check", pgettext("rule", "Otherwise"), "hit", note=_("no rule matched"))]
         case "also":
-            roles = ", ".join([*entry.get("consulted", ()), *entry.get("informed", ())])
+            roles = listed([*entry.get("consulted", ()), *entry.get("informed", ())])
             return [Step("plus", _("Also: %(roles)s") % {"roles": roles}, code=entry.get("when", ""))]
         case "person":
             return [_person(entry, names)]
@@ -109,8 +110,8 @@ def _person(entry: Mapping[str, Any], names: Names) -> Step:
     stands_in = str(entry.get("for", ""))
     how = str(HOW.get(entry["how"], "")) % {"person": names.get(stands_in, stands_in)}
     load = entry.get("load", {})
-    figures = ", ".join(f"{names.get(who, who)} {number:g}" for who, number in load.items())
-    note = f"{how} ({figures})" if figures else how
+    figures = listed(f"{names.get(who, who)} {number:g}" for who, number in load.items())
+    note = _("%(how)s (%(figures)s)") % {"how": how, "figures": figures} if figures else how
     return Step("role", f"{entry['role']}: {name}", note=note)
 
 
@@ -119,7 +120,7 @@ def _value(value: object) -> str:
     if value in (None, "", []):
         return _("nothing")
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return listed(value)
     return str(value)
 
 

@@ -17,6 +17,7 @@ from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.queries import access_member, access_members, open_invitations
 from earshot.features.people.requests import MemberRequest
+from earshot.features.people.trail import act
 from earshot.ports.services import services
 
 PAGE = 100
@@ -81,4 +82,4 @@ def trail(request: MemberRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     rows = list(entries(request.membership.workspace_id, int(before) if before.isdecimal() else None)[:PAGE])
     older = rows[-1].pk if len(rows) == PAGE else None
-    return render(request, "people/trail.html", {"rows": rows, "older": older})
+    return render(request, "people/trail.html", {"acts": [act(row) for row in rows], "older": older})
