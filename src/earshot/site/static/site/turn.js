@@ -4,7 +4,7 @@ import { follow } from "web/live";
 import { mergeRegions } from "web/merge";
 import { fetchPage } from "web/trusted";
 
-const REGIONS = ["turn", "turn-aside", "turn-now"];
+const REGIONS = ["turn", "turn-aside", "turn-now", "places"];
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
 function step(by) {

@@ -10,6 +10,7 @@ const LIST = ["rows", "list-end", "list-count", "inbox-views"];
 const OPEN = ["conversation-head", "conversation-strip", "timeline", "context", "composer-state"];
 const QUIET_MS = 150;
 const REST_MS = 180;
+const AGAIN_MS = 2000;
 const MINUTE_MS = 60_000;
 
 const inbox = document.querySelector("[data-inbox]");
@@ -36,14 +37,14 @@ function step(by) {
   mark(row);
   if (openId()) {
     clearTimeout(resting);
-    resting = setTimeout(() => open(row.href, { focus: false }), REST_MS);
+    resting = setTimeout(() => openAddress(row.href, { focus: false }), REST_MS);
   }
   return true;
 }
 
 let newest = 0;
 /** Shows a conversation beside the list. Two quick calls: the later one wins. */
-async function open(address, { push = true, focus = true } = {}) {
+async function openAddress(address, { push = true, focus = true } = {}) {
   const turn = ++newest;
   let answer;
   try {
@@ -99,15 +100,47 @@ async function run() {
   wanted = new Set();
   try {
     const answer = await fetchPage(at, ids);
-    if (answer.ok && at === location.href) {
+    if (answer.status >= 500) throw new TypeError(String(answer.status));
+    if (answer.ok && ids.includes("rows")) await addFurther(answer.page);
+    if (at !== location.href) {
+      refresh(ids);
+    } else if (answer.ok) {
       const before = lastPost();
-      const left = mergeRegions(answer.page, ids);
+      const left = mergeRegions(answer.page, ids.includes("inbox-views") ? [...ids, "places"] : ids);
       if (ids.includes("timeline")) somethingNew(answer.page, lastPost() !== before);
-      if (left.length) offer(ids);
+      if (left.some((node) => node.closest("#conversation, #context"))) offer(ids);
     }
-  } catch { /* The connection is down: its return asks for everything. */ }
+  } catch {
+    // The stream may well be up while an answer got lost: nothing else would ask for these again.
+    ids.forEach((id) => wanted.add(id));
+    clearTimeout(waiting);
+    waiting = setTimeout(run, AGAIN_MS);
+  }
+  const failed = ids.every((id) => wanted.has(id));
   busy = false;
-  if (wanted.size) refresh([]);
+  if (wanted.size && !failed) refresh([]);
+}
+
+let further = 0;
+/** Puts the further pages that the person has asked for behind the first one, so that the list keeps its length. */
+async function addFurther(page) {
+  for (let number = 0; number < further; number += 1) {
+    const more = page.querySelector("#list-end [data-more]");
+    if (!more) return;
+    const answer = await fetchPage(more.href, ["rows", "list-end"]);
+    if (!answer.ok) throw new TypeError(String(answer.status));
+    lengthen(page, answer.page);
+  }
+}
+
+/** The rows of the next page behind those that are there, and its end instead of theirs. */
+function lengthen(page, next) {
+  const rows = page.getElementById("rows");
+  const have = new Set([...rows.children].map((item) => item.dataset.key));
+  for (const item of [...next.querySelectorAll("#rows > li")]) {
+    if (!have.has(item.dataset.key)) rows.append(page.importNode(item, true));
+  }
+  page.getElementById("list-end").replaceWith(page.importNode(next.getElementById("list-end"), true));
 }
 
 const lastPost = () => [...document.querySelectorAll("#timeline > .post")].at(-1)?.dataset.key;
@@ -160,12 +193,14 @@ setInterval(() => { if (!document.hidden) refresh(openId() ? ["rows", "conversat
 async function doneAndOn(form, submitter) {
   const row = rows().find((each) => each.dataset.id === openId());
   const all = rows();
-  const next = row && (all[all.indexOf(row) + 1] ?? all[all.indexOf(row) - 1]);
+  const open = (each) => !each.classList.contains("done");
+  const at = all.indexOf(row);
+  const next = row && (all.slice(at + 1).find(open) ?? all.slice(0, at).reverse().find(open));
   const sending = sendForm(form, submitter, ["toasts"]);
   row?.classList.add("done");
   if (next) {
     mark(next);
-    open(next.href, { focus: true });
+    openAddress(next.href);
   }
   try {
     const answer = await sending;
@@ -231,7 +266,7 @@ document.addEventListener("click", (event) => {
   if (row) {
     event.preventDefault();
     mark(row);
-    open(row.href);
+    openAddress(row.href);
   }
   const pane = event.target.closest("[data-pane-to]");
   if (pane) {
@@ -246,21 +281,20 @@ document.addEventListener("click", (event) => {
 });
 
 async function append(address) {
-  const { page } = await fetchPage(address, ["rows", "list-end"]);
-  const have = new Set(rows().map((row) => row.dataset.id));
-  for (const item of [...page.querySelectorAll("#rows > li")]) {
-    if (!have.has(item.querySelector("[data-row]").dataset.id)) document.getElementById("rows").append(document.importNode(item, true));
-  }
-  document.getElementById("list-end").replaceWith(document.importNode(page.getElementById("list-end"), true));
+  const { ok, page } = await fetchPage(address, ["rows", "list-end"]);
+  if (!ok) return;
+  lengthen(document, page);
+  further += 1;
 }
 
-addEventListener("popstate", () => open(location.href, { push: false, focus: false }));
+addEventListener("popstate", () => openAddress(location.href, { push: false, focus: false }));
 onKey("j", () => step(1));
 onKey("k", () => step(-1));
 onKey("Enter", (event) => {
   const row = current();
   if (!row || event.target.closest("a, button, summary, label")?.matches(":not([data-row])")) return false;
-  open(row.href);
+  openAddress(row.href);
   return true;
 });
 settle();
+inbox.dataset.ready = "";

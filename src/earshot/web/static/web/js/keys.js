@@ -1,6 +1,6 @@
 // Single keys and chords. A key belongs to the visible element that names it: data-keys="e", data-keys="g i".
 // Never while an input method composes, never in a field, never with a dialog open, and off where the person says so.
-const FIELD = "input, textarea, select, [contenteditable=true]";
+const FIELD = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable=true]";
 const CHORD_MS = 1200;
 
 export const composing = (event) => event.isComposing || event.keyCode === 229;

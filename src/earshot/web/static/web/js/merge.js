@@ -53,8 +53,10 @@ function mergeKeyed(old, fresh) {
   copyAttributes(old, fresh);
   const before = new Map([...old.children].map((child) => [child.dataset.key, child]));
   const left = [];
+  const stays = new Set([...fresh.children].map((child) => child.dataset.key));
   let place = old.firstElementChild;
   for (const next of [...fresh.children]) {
+    while (place && !stays.has(place.dataset.key)) place = place.nextElementSibling; // it goes, or is held where it is
     const same = before.get(next.dataset.key);
     if (!same) {
       old.insertBefore(document.importNode(next, true), place);
