@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from earshot.engine.policy.conditions import Condition, compiled
+from earshot.engine.policy.conditions import Condition, Part
 from earshot.engine.policy.facts import Facts
-from earshot.engine.query.ast import Field, Node, Not, children
+from earshot.engine.query.ast import Field, Not
 
 
 def failures(condition: Condition, facts: Facts, zone: str) -> list[dict[str, Any]]:
@@ -18,17 +18,18 @@ def failures(condition: Condition, facts: Facts, zone: str) -> list[dict[str, An
     Of parts joined by AND those that fail, of parts joined by OR all (any of them would do); below NOT those that hold
     although they should not (``negated``).
     """
-    return [*_failures(condition.node, True, condition.text, facts, ZoneInfo(zone))]
+    return [*_failures(condition.whole, True, condition.text, facts, ZoneInfo(zone))]
 
 
-def _failures(node: Node, wanted: bool, text: str, facts: Facts, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
-    if compiled(node, zone)(facts) == wanted:
+def _failures(part: Part, wanted: bool, text: str, facts: Facts, zone: ZoneInfo) -> Iterator[dict[str, Any]]:
+    if part.holds(facts) == wanted:
         return
+    node = part.node
     if isinstance(node, Field):
         yield _failure(node, wanted, text, facts, zone)
         return
     below = not wanted if isinstance(node, Not) else wanted
-    for child in children(node):
+    for child in part.below:
         yield from _failures(child, below, text, facts, zone)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from earshot.engine.policy.facts import Facts
-from earshot.engine.query.ast import And, AtLeast, Field, Node, Not, Or, Range, Value
+from earshot.engine.query.ast import And, AtLeast, Field, Node, Not, Or, Range, Value, children
 from earshot.engine.query.document import Document
 from earshot.engine.query.fields import ALL, POLICY_FIELDS
 from earshot.engine.query.fieldtests import field_holds
@@ -30,11 +30,20 @@ _LOOKED_UP = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A node of a condition's tree as a function of facts, and the parts that it is made of."""
+
+    node: Node
+    holds: Test = field(compare=False, repr=False)
+    below: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Condition:
     """``when``: as written, as a tree whose spans point into the text, and as a function of facts."""
 
     text: str
-    node: Node
+    whole: Part
     holds: Test = field(compare=False, repr=False)
 
 
@@ -44,21 +53,26 @@ def read_condition(text: str, zone: str) -> Condition:
     Raises:
         QueryError: the first thing that is wrong.
     """
-    node = parse_tree(text, POLICY_FIELDS)
-    return Condition(text, node, compiled(node, ZoneInfo(zone)))
+    whole = _part(parse_tree(text, POLICY_FIELDS), ZoneInfo(zone))
+    return Condition(text, whole, whole.holds)
 
 
-def compiled(node: Node, zone: ZoneInfo) -> Test:
-    """The function that says whether facts satisfy a tree."""
+def _part(node: Node, zone: ZoneInfo) -> Part:
+    below = tuple(_part(child, zone) for child in children(node))
+    return Part(node, _test(node, [part.holds for part in below], zone), below)
+
+
+def _test(node: Node, below: list[Test], zone: ZoneInfo) -> Test:
+    """The function that says whether facts satisfy a node; ``below`` are those of its children."""
     match node:
-        case And(children=below):
-            return _all([compiled(child, zone) for child in below])
-        case Or(children=below):
-            return _any([compiled(child, zone) for child in below])
-        case Not(child=child):
-            return _none(compiled(child, zone))
-        case AtLeast(times=times, members=below):
-            return _at_least(times, [compiled(member, zone) for member in below])
+        case And():
+            return _all(below)
+        case Or():
+            return _any(below)
+        case Not():
+            return _none(below[0])
+        case AtLeast(times=times):
+            return _at_least(times, below)
         case Field():
             return _field(node, zone)
     raise TypeError(f"{type(node).__name__} can not stand in a condition")  # pragma: no cover - the parser refuses text

@@ -32,6 +32,11 @@ def deadline(policy: Policy, rule: Rule, since: int) -> Deadline:
     """The deadline of a conversation that a rule decides and whose turn began in the minute ``since``."""
     if rule.handling != "answer" or not rule.within:
         return Deadline(since)
+    question = ("deadline", rule.within, rule.responsible, since)
+    return policy.memory.recall(question, lambda: _reckoned(policy, rule, since))
+
+
+def _reckoned(policy: Policy, rule: Rule, since: int) -> Deadline:
     clocks = tuple(
         Clock(clock.hours, clock.minutes, count(policy.hours[clock.hours], since, clock.minutes))
         for clock in rule.within

@@ -76,7 +76,14 @@ def _word(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
+_NONE: frozenset[str] = frozenset()
+
+
 def _words(value: object) -> frozenset[str]:
+    if value is None:  # most facts are lacking, and asking what they are would cost more than all the rest
+        return _NONE
+    if type(value) is list:
+        return frozenset([word for word in value if isinstance(word, str)])
     if isinstance(value, str):
         return frozenset({value})
     if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes):
@@ -91,7 +98,7 @@ def _media(value: object) -> frozenset[str]:
 
 def _flags(given: Mapping[str, Any]) -> frozenset[str]:
     flags = {word.lower() for word in _words(given.get("is"))}
-    flags |= {name for name in _FLAGS if given.get(name) is True}
+    flags.update([name for name in _FLAGS if given.get(name) is True])
     if given.get("reply_to"):
         flags.add("reply")
     return frozenset(flags)

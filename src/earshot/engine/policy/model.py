@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from earshot.engine.policy.conditions import Condition
 from earshot.engine.policy.dutybook import DutyBook
+from earshot.engine.policy.memory import Memory
 from earshot.engine.rota import Hours, Rota
 
 OTHERWISE = "otherwise"
@@ -213,3 +214,5 @@ class Policy:
     space: Space = Space()
     book: DutyBook = field(default_factory=lambda: DutyBook({}, {}), repr=False)
     """Who covers what when, remembered; derived from the rest."""
+    memory: Memory = field(default_factory=Memory, repr=False)
+    """What else was reckoned from it before."""

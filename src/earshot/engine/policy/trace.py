@@ -97,18 +97,25 @@ def _person(told: Told) -> dict[str, Any]:
 
 def _deadline(told: Told) -> dict[str, Any]:
     owed, rule = told.owed, told.rule
-    if owed.due is None:
+    due = owed.due
+    if due is None:
         why = "handling" if rule.handling != "answer" else "never" if owed.clocks else "none"
         return {"step": "deadline", "due": None, "why": why}
-    first = next(clock for clock in owed.clocks if clock.counted and clock.counted.due == owed.due)
+    question = ("deadline told", rule.within, rule.responsible, owed.since)
+    return told.policy.memory.recall(question, lambda: _owed(told.policy, rule, owed, due))
+
+
+def _owed(policy: Policy, rule: Rule, owed: Deadline, due: int) -> dict[str, Any]:
+    """The step of a deadline; its sum in full."""
+    first = next(clock for clock in owed.clocks if clock.counted and clock.counted.due == due)
     return {
         "step": "deadline",
-        "due": _text(owed.due),
+        "due": _text(due),
         "since": _text(owed.since),
         "clock": first.hours,
         "clocks": [_clock(clock) for clock in owed.clocks],
         "role": rule.responsible,
-        "on_duty": [cover.person for cover in told.policy.book.covers(rule.responsible, owed.due - 1)],
+        "on_duty": [cover.person for cover in policy.book.covers(rule.responsible, due - 1)],
         "gap": owed.gap,
     }
 
