@@ -24,6 +24,9 @@ from earshot.ports.heard import Batch
 
 ROAD: tuple[Stage, ...] = (receive, normalise, dedupe, match, enrich, store, thread, decide, assign, notify)
 
+_YOUNG_OBJECTS = 100_000
+"""Objects made since the collector last looked, from which on it looks again: more than a batch of a thousand posts."""
+
 
 @dataclass(slots=True)
 class Travelled:
@@ -57,12 +60,19 @@ def _travel(batch: Batch, source: Source, clock: Clock) -> Travelled:
 @contextmanager
 def _collecting_later() -> Iterator[None]:
     """Hold the garbage collector off: a batch makes many objects that live to its end and hardly a cycle, and looking
-    for cycles among them again and again costs a quarter of the time."""
+    for cycles among them again and again costs a quarter of the time.
+
+    Once it is on again the batch's objects still live, until the caller lets go of the answer: with Python's own
+    threshold of some hundred new objects it would look at them all after every batch, for nothing.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        young, *older = gc.get_threshold()
+        if 0 < young < _YOUNG_OBJECTS:
+            gc.set_threshold(_YOUNG_OBJECTS, *older)
         if was_on:
             gc.enable()
 
