@@ -135,6 +135,26 @@ def test_an_unchanged_post_is_not_decided_again(house: House) -> None:
     assert now_of(conversation).revision == 1
 
 
+def test_an_edit_that_changes_no_fact_is_stored_and_told(house: House) -> None:
+    conversation = house.hear(intent="praise")
+    Post.objects.update(version=2)
+    Post.objects.get().versions.create(number=2, text="worded anew", seen_at=house.clock.now())
+    told = LiveEvent.objects.count()
+    bus.publish(FactsChanged(house.workspace.pk, (Post.objects.get().pk,), "edit"))
+    assert now_of(conversation).snippet == "worded anew"
+    assert LiveEvent.objects.count() == told + 1
+
+
+@pytest.mark.parametrize("cause", ["edit", "profile"])
+def test_what_is_read_anew_is_told_though_nothing_is_stored(house: House, cause: str) -> None:
+    """An earlier post of the thread, or the name of its author."""
+    conversation = house.hear(intent="praise")
+    told = LiveEvent.objects.count()
+    bus.publish(FactsChanged(house.workspace.pk, (Post.objects.get().pk,), cause))
+    assert LiveEvent.objects.count() == told + 1
+    assert now_of(conversation).revision == 1
+
+
 def test_an_edit_that_changes_the_rule_begins_the_turn_anew(house: House) -> None:
     conversation = house.hear(intent="praise")
     end_turn(conversation, house.clock.now(), house.clock, "reply")

@@ -69,6 +69,8 @@ class Case:
     fresh: bool = False
     """An outside post has come that was not there before."""
     facts_changed: bool = False
+    shown_changed: bool = False
+    """Lists show other words of it than are stored."""
     turn_changed: bool = False
     newly_answered: bool = False
     entries_changed: bool = False
@@ -98,4 +100,4 @@ class Case:
     @property
     def touched(self) -> bool:
         """Whether anything at all is to be written."""
-        return self.to_decide or self.turn_changed or self.entries_changed
+        return self.to_decide or self.shown_changed or self.turn_changed or self.entries_changed

@@ -54,7 +54,7 @@ def fold(case: Case) -> None:
     """Set the conversation's facts, turn and state from its posts, and note on the case what has changed."""
     conversation, author = case.conversation, case.author
     assert author is not None, "loading gives every case its author"
-    turn_before = conversation.turn_since
+    turn_before, shown_before = conversation.turn_since, _shown(conversation)
     told = sorted(case.told, key=Told.order)
     alive = [each for each in told if not each.set_aside]
     if alive or case.planned:
@@ -65,8 +65,14 @@ def fold(case: Case) -> None:
         conversation.snippet = ""
     _fold_turn(conversation, told)
     case.turn_changed = conversation.turn_since != turn_before
+    case.shown_changed = not case.planned and shown_before != _shown(conversation)
     case.facts_changed = not case.planned and case.before != remembered(conversation)
     _settle_state(case)
+
+
+def _shown(conversation: Conversation) -> object:
+    """What lists show of its posts, as a value to compare."""
+    return conversation.snippet, conversation.newest_post_id, conversation.posts
 
 
 def _fold_newest(conversation: Conversation, newest: Told, author: Author) -> None:

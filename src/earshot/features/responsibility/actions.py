@@ -41,6 +41,9 @@ __all__ = [
 PORTION = 500
 """Conversations decided in one transaction, so that a new policy never keeps the stream waiting for long."""
 
+READ_ANEW = frozenset(("edit", "deletion", "profile"))
+"""Causes that change what people read of a conversation even where nothing that is stored of it changes."""
+
 
 @transaction.atomic
 def save_policy(workspace: Workspace, actor: Membership, text: str, clock: Clock) -> PolicyVersion:
@@ -120,8 +123,10 @@ def decide_posts_again(workspace_id: int, post_ids: Sequence[int], cause: str, c
         portion = post_ids[start : start + PORTION]
         posts = list(Post.objects.filter(workspace_id=workspace_id, pk__in=portion, ours=False, history=False))
         found = cases_for(workspace_id, posts, dict.fromkeys((post.pk for post in posts), cause), clock.now())
-        unique = {id(case): case for cases in found.values() for case in cases if case.touched}
-        decided += _decide_and_store(workspace_id, list(unique.values()), clock)
+        unique = list({id(case): case for cases in found.values() for case in cases}.values())
+        decided += _decide_and_store(workspace_id, [case for case in unique if case.touched], clock)
+        if cause in READ_ANEW:
+            tell_cases([case for case in unique if not case.touched and not case.planned], clock)
     return decided
 
 
