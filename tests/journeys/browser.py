@@ -9,7 +9,7 @@ from typing import Literal
 
 import axe_playwright_python
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 SHOTS = Path(__file__).with_name("shots")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -22,14 +22,23 @@ LAUNCH = [
     "--disable-component-update",
     "--disable-sync",
 ]
+expect.set_options(timeout=20_000)
 LOCALES = {"en": "en-GB", "zh-hant": "zh-TW", "zh-hans": "zh-CN"}
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 class Visitor:
-    """Somebody at a browser, in one language."""
+    """Somebody at a browser, in one language. ``first`` runs before every page's own scripts."""
 
-    def __init__(self, browser: Browser, language: str, scheme: Literal["light", "dark"] = "light", wide: bool = True):
+    def __init__(
+        self,
+        browser: Browser,
+        language: str,
+        scheme: Literal["light", "dark"] = "light",
+        wide: bool = True,
+        scripts: bool = True,
+        first: str = "",
+    ):
         self.language = language
         self.context: BrowserContext = browser.new_context(
             locale=LOCALES[language],
@@ -38,12 +47,17 @@ class Visitor:
             viewport=WIDE if wide else PHONE,  # type: ignore[arg-type]
             has_touch=not wide,
             bypass_csp=False,
+            java_script_enabled=scripts,
         )
+        if first:
+            self.context.add_init_script(first)
         self.complaints: list[str] = []
-        self.page: Page = self._watched(self.context.new_page())
+        self.page: Page = self.new_page()
 
-    def _watched(self, page: Page) -> Page:
-        page.set_default_timeout(15_000)
+    def new_page(self) -> Page:
+        """One more tab, watched like the first."""
+        page = self.context.new_page()
+        page.set_default_timeout(20_000)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         return page

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from tests.servers.processes import Child, free_port
@@ -42,11 +44,23 @@ class Installation:
 
     def command(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run ``earshot`` with this home."""
-        import os
-
         return subprocess.run(
             [EARSHOT, *words], env={**os.environ, **self.env}, input=stdin, capture_output=True, text=True, timeout=300
         )
+
+    def page_server(self) -> int:
+        """The process id of ``earshot web``; 0 while there is none."""
+        supervisor = self._child.process.pid
+        for child in Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split():
+            with suppress(OSError):
+                if b"\0web\0" in Path(f"/proc/{child}/cmdline").read_bytes():
+                    return int(child)
+        return 0
+
+    def run(self, module: str, *words: str) -> None:
+        """Run a module of the tests for this home."""
+        command = [sys.executable, "-m", module, *words]
+        subprocess.run(command, env={**os.environ, **self.env}, check=True, timeout=300)
 
     def restart(self) -> None:
         """Stop it and start it again, as after a reboot."""

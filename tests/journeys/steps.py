@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping, Sequence
 
 from playwright.sync_api import Locator, expect
 
@@ -13,9 +15,50 @@ from tests.servers.bluesky import BlueskyNetwork, BlueskyPerson
 
 def sign_in(guest: Visitor, earshot: Installation) -> None:
     """By the link that ``earshot up`` printed."""
-    guest.page.goto(earshot.link)
+    sign_in_by(guest, earshot.link)
+
+
+def sign_in_by(guest: Visitor, link: str) -> None:
+    """By a one-time link."""
+    guest.page.goto(link)
     guest.page.get_by_role("button", name=guest.says("Sign in")).click()
     expect(guest.page.locator("h1")).to_have_text(re.compile(guest.says("My turn")))
+
+
+def second_workspace(earshot: Installation, slug: str) -> str:
+    """Another workspace with an owner of its own; their sign-in link."""
+    email = f"owner@{slug}.test"
+    earshot.run("tests.journeys.second_workspace", slug, email)
+    answer = earshot.command("link", "--email", email, "--url", earshot.address)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout.split()[0]
+
+
+def invite(guest: Visitor, name: str, handle: str) -> str:
+    """A seat for a colleague; the link that the page gives to copy."""
+    go(guest, "People")
+    fill(guest, "Name", name)
+    fill(guest, "Short name", handle)
+    press(guest, "Make the link")
+    return guest.page.locator("#invitation-link").input_value()
+
+
+def join(guest: Visitor, link: str, email: str) -> None:
+    """Accept an invitation as somebody new."""
+    guest.page.goto(link)
+    fill(guest, "E-mail address", email)
+    fill(guest, "Password", "osmanthus-jelly-on-ice")
+    press(guest, "Join")
+    expect(guest.page.locator("h1")).to_have_text(re.compile(guest.says("My turn")))
+
+
+def import_posts(earshot: Installation, posts: Sequence[Mapping[str, object]], *words: str) -> str:
+    """Through ``earshot import`` as work; what it printed."""
+    file = earshot.home / f"posts-{len(posts)}.jsonl"
+    file.write_text("".join(json.dumps(post) + "\n" for post in posts), "ascii")
+    answer = earshot.command("import", str(file), "--as", "work", *words)
+    assert answer.returncode == 0, answer.stderr
+    return answer.stdout
 
 
 def go(guest: Visitor, name: str) -> None:
@@ -39,7 +82,7 @@ def open_advanced(guest: Visitor) -> None:
 def connect_stream(guest: Visitor, network: BlueskyNetwork, stream: str) -> None:
     """The public stream, without an account."""
     go(guest, "Channels")
-    guest.page.get_by_role("link", name="Bluesky").click()
+    guest.page.locator("main a[href$='/add/bluesky/']").click()
     fill(guest, "Name", "Public stream")
     open_advanced(guest)
     fill(guest, "Stream addresses", stream)
@@ -53,7 +96,7 @@ def connect_stream(guest: Visitor, network: BlueskyNetwork, stream: str) -> None
 def connect_account(guest: Visitor, network: BlueskyNetwork, brand: BlueskyPerson) -> None:
     """Our own account, with an app password."""
     go(guest, "Channels")
-    guest.page.get_by_role("link", name="Bluesky", exact=True).last.click()
+    guest.page.locator("main a[href$='/add/bluesky/']").click()
     fill(guest, "Name", "Brand account")
     fill(guest, "Handle", brand.handle)
     fill(guest, "App password", brand.app_password())
