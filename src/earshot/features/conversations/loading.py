@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
-from earshot.features.conversations.cases import Text, Told
+from earshot.features.conversations.cases import Case, Text, Told
 from earshot.features.conversations.models import Conversation, Entry
 from earshot.features.listening.models import Author, Channel, Correction, Mention, Post, PostVersion
+
+_AUTHOR = Post._meta.get_field("author")
 
 
 def channels_of(workspace_id: int) -> dict[int, Channel]:
@@ -78,9 +80,12 @@ def _has(media: list[dict[str, object]], links: list[str]) -> tuple[str, ...]:
     return tuple(sorted(held))
 
 
-def authors_of(author_ids: Collection[int]) -> dict[int, Author]:
-    """Authors by id."""
-    return Author.objects.defer("bio").in_bulk(list(author_ids))
+def authors_of(cases: Collection[Case]) -> dict[int, Author]:
+    """The authors of cases by id; most stand at hand, because their posts have just been stored."""
+    wanted = {case.conversation.author_id for case in cases}
+    at_hand = (told.post for case in cases for told in case.told if _AUTHOR.is_cached(told.post))
+    found = {post.author_id: post.author for post in at_hand}
+    return found | Author.objects.defer("bio").in_bulk(list(wanted - found.keys()))
 
 
 def own_posts_of(workspace_id: int, thread_keys: Collection[str]) -> dict[str, list[Post]]:

@@ -214,7 +214,7 @@ def _finish(workspace_id: int, cases: Sequence[Case], channels: Mapping[int, Cha
     """Mark what own posts have answered, then fold."""
     threads = {told.post.thread_key for case in cases for told in case.told}
     own = loading.own_posts_of(workspace_id, threads) if threads else {}
-    authors = loading.authors_of({case.conversation.author_id for case in cases})
+    authors = loading.authors_of(cases)
     for case in cases:
         in_thread = {told.post.thread_key for told in case.told}
         mark_answered(case, [post for key in in_thread for post in own.get(key, ())])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from earshot.features.listening.intake import Key, storable
@@ -15,8 +15,8 @@ from earshot.web import bulk
 PROFILE = ("handle", "name", "bio", "url", "followers", "verified", "ours", "profile_at")
 
 
-def authors_of(heard: Sequence[Envelope], clock: Clock) -> dict[Key, Author]:
-    """The author of each post, by (network, external id): found, brought up to date, or made."""
+def authors_of(heard: Sequence[Envelope], clock: Clock, loaded: Mapping[Key, Author]) -> dict[Key, Author]:
+    """The author of each post, by (network, external id): ``loaded`` or found, brought up to date, or made."""
     if not heard:
         return {}
     told: dict[Key, tuple[HeardAuthor, bool, datetime | None]] = {}
@@ -24,7 +24,8 @@ def authors_of(heard: Sequence[Envelope], clock: Clock) -> dict[Key, Author]:
         author = envelope.post.author
         complete = envelope.received_at if author.handle or envelope.source.mode in ("history", "work") else None
         told[(envelope.post.network, author.external_id)] = (author, envelope.ours, complete)
-    found = _stored(heard[0].source.workspace_id, told)
+    found = {key: loaded[key] for key in told if key in loaded}
+    found |= _stored(heard[0].source.workspace_id, told.keys() - found.keys())
     changed = [author for key, author in found.items() if _learn(author, *told[key])]
     bulk.update(changed, PROFILE)
     made = [

@@ -35,8 +35,9 @@ ON_THE_POST = {"sentiment": "sentiment", "intent": "intent", "risk": "risk"}
 
 def store(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:
     """Write the batch; set ``stored`` and the final ``outcome`` of each envelope."""
+    authors: dict[Key, Author] = {}
     for wave in _waves(batch):
-        _store_wave(wave, clock)
+        _store_wave(wave, authors, clock)
     _tell(batch)
     return [envelope if envelope.stored is not None else UNKNOWN_DELETED for envelope in batch]
 
@@ -55,10 +56,11 @@ def _waves(batch: Sequence[Envelope]) -> Iterator[list[Envelope]]:
     yield from waves
 
 
-def _store_wave(wave: Sequence[Envelope], clock: Clock) -> None:
+def _store_wave(wave: Sequence[Envelope], authors: dict[Key, Author], clock: Clock) -> None:
+    """``authors``: those that earlier waves wrote of; one person is one row, whoever looks at it later."""
     stored = _stored_posts(wave)
     heard = [envelope for envelope in wave if type(envelope.event) is not HeardDeletion]
-    authors = authors_of(heard, clock)
+    authors |= authors_of(heard, clock, authors)
     new: list[Envelope] = []
     told: list[Envelope] = []
     for envelope in heard:

@@ -26,9 +26,10 @@ def enrich(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropp
         for finding in _told(envelope):
             envelope.findings[finding.kind] = finding
         language_of(envelope)
+        understood = _understood(envelope)
         for enricher in enrichers:
             if enricher.name != LANGUAGE:
-                _add(envelope, enricher)
+                _add(envelope, understood, enricher)
     return batch
 
 
@@ -37,20 +38,25 @@ def language_of(envelope: Envelope) -> str:
     if not envelope.lang:
         for enricher in services().enrichers:
             if enricher.name == LANGUAGE:
-                _add(envelope, enricher)
+                _add(envelope, _understood(envelope), enricher)
         found = envelope.findings.get(LANGUAGE)
         envelope.lang = found.value if found is not None else envelope.post.lang or "und"
     return envelope.lang
 
 
-def _add(envelope: Envelope, enricher: Enricher) -> None:
+def _understood(envelope: Envelope) -> Understood:
+    """What enrichers look at; the findings of those before grow in it."""
+    post = envelope.post
+    return Understood(post.text, post.title, post.lang, post.network, envelope.findings)
+
+
+def _add(envelope: Envelope, understood: Understood, enricher: Enricher) -> None:
     if enricher.name in envelope.findings:
         return
-    post = envelope.post
     try:
-        finding = enricher.enrich(Understood(post.text, post.title, post.lang, post.network, envelope.findings))
+        finding = enricher.enrich(understood)
     except Exception:  # a plug-in that fails on one post must stop neither the batch nor the other plug-ins
-        log.exception("The enricher %s failed on %s.", enricher.name, post.canonical_id)
+        log.exception("The enricher %s failed on %s.", enricher.name, envelope.post.canonical_id)
         return
     if finding is not None:
         envelope.findings.setdefault(finding.kind, finding)
