@@ -100,3 +100,16 @@ def test_on_real_chinese_reviews(realdata: Path, name: str, step: int, floor: fl
     sure = decided(pairs)
     assert len(sure) / len(pairs) >= 0.75
     assert accuracy(sure) >= floor
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("is the osmanthus jelly safe to eat today?", "neutral"),
+        ("請問今天的桂花凍可以吃嗎？", "neutral"),
+        ("I love it! can you ship to Leeds?", "positive"),
+        ("why is it always broken?", "negative"),
+    ],
+)
+def test_good_words_in_a_question_are_asked_for_not_praised(text: str, value: str) -> None:
+    assert enricher.enrich(Understood(text)).value == value

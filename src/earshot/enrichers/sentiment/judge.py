@@ -28,6 +28,9 @@ REACH = 3
 """Tokens that a negation or degree reaches to its right."""
 REVERSED = -0.6
 """A negated word says the opposite, less strongly: "not terrible" is no praise."""
+ASKED = 0.25
+"""What is good in a question is asked for ("is it safe?"), not praised; what is bad stays bad ("why is it broken?")."""
+ENDS = frozenset({".", "。", "!", "!!", "!!!", "…", "\n"})
 EXCLAIMED = 1.15
 SCALE = 3.0
 """Points at which the score is three quarters of the way to certainty."""
@@ -62,6 +65,8 @@ def judge(text: str, title: str = "") -> Judged:
     weighed: list[tuple[float, str]] = []
     for hit in lexicon().find(tokens):
         weight = float(hit.value) * _context(tokens, hit) * (1.0 if hit.start > turn else BEFORE_TURN)
+        if weight > 0 and _is_asked(tokens, hit):
+            weight *= ASKED
         if weight:
             weighed.append((weight, hit.term))
     total = sum(weight for weight, _ in weighed)
@@ -76,6 +81,12 @@ def _last_turn(tokens: Sequence[str]) -> int:
     if TURNS.isdisjoint(tokens):
         return -1
     return max(place for place, token in enumerate(tokens) if token in TURNS)
+
+
+def _is_asked(tokens: Sequence[str], hit: Hit) -> bool:
+    """Whether the sentence of the word ends with a question mark."""
+    ending = next((token for token in tokens[hit.start :] if token in ENDS or token[0] in "?？"), "")
+    return ending[:1] in ("?", "？")
 
 
 def _context(tokens: Sequence[str], hit: Hit) -> float:
