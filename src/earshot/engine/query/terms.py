@@ -89,8 +89,8 @@ def _pattern() -> re.Pattern[str]:
     run = f"(?:{letter}++|{mark}++|{wild}++)++"
     keycap = rf"[0-9#*]{chars.KEYCAP}"
     emoji, cjk = beyond_ascii().emoji.pattern, beyond_ascii().cjk.pattern
-    tag = rf"(?<![A-Za-z0-9])(?P<sign>[#@$])(?P<tag>(?:\w++|{mark}++|{wild}++)++)(?:'{run})*+#?"
-    return re.compile(rf"{tag}|(?P<plain>{cjk}|(?!{keycap}){run}(?:'{run})*+|{emoji})")
+    tag = rf"(?<![A-Za-z0-9])(?P<sign>[#@$])(?P<tag>(?:\w++|{mark}++|{wild}++)++)(?:'{run})*#?"
+    return re.compile(rf"{tag}|(?P<plain>{cjk}|(?!{keycap}){run}(?:'{run})*|{emoji})")
 
 
 def _wanted(pieces: list[_Piece], index: int, start: int, end: int) -> bool:
