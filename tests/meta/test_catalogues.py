@@ -45,6 +45,7 @@ def test_every_package_keeps_its_own_texts(tool: ModuleType) -> None:
         ("%(n)s posts", "%(n)s 則貼文", "space"),
         ("Open Earshot", "開啟 Earshot", "space"),
         ("Open Earshot", "開啟Earshot", ""),
+        ("a OR b", "茶 OR 咖啡 NEAR/2 奶", ""),
         ("Write key: value", "請寫key: 值", ""),
         ("Topic", "話題", "glossary"),
     ],

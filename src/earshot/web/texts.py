@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext, pgettext
 
+from earshot.kernel.errors import EarshotError
 from earshot.kernel.texts import Said, restored
 
 
@@ -21,6 +22,12 @@ def translated(text: str) -> str:
     if not said.parts:
         return sentence
     return sentence % {name: translated(part) if isinstance(part, Said) else part for name, part in said.parts.items()}
+
+
+def told(error: EarshotError) -> str:
+    """What is wrong and how to mend it, in the active language; Chinese sentences follow each other without a space."""
+    message, mend = translated(error.message), translated(error.mend)
+    return f"{message}{mend}" if message.endswith(("。", "？", "！")) else f"{message} {mend}".strip()
 
 
 def listed(words: Iterable[object]) -> str:

@@ -25,7 +25,7 @@ from earshot.features.responsibility import actions as responsibility
 from earshot.kernel.errors import BadInput, EarshotError, NotAllowed, NotFound
 from earshot.ports.services import services
 from earshot.web.addresses import safe_next, url
-from earshot.web.texts import translated
+from earshot.web.texts import told
 
 Act = Callable[[MemberRequest, Conversation], str]
 """Does it, and says what was done ("" for nothing to say). Raises EarshotError with the reason why not."""
@@ -57,7 +57,7 @@ def refuse(request: HttpRequest, error: EarshotError) -> None:
     """Say why not, and what to do. What the role forbids is a page of its own, with status 403."""
     if isinstance(error, NotAllowed):
         raise error
-    messages.error(request, f"{translated(error.message)} {translated(error.mend)}".strip())
+    messages.error(request, told(error))
 
 
 def revision_of(request: HttpRequest) -> int | None:

@@ -37,6 +37,8 @@ LANGUAGES: dict[str, str] = {
     "th": "ไทย",
 }
 """In their own names, as in every list of languages."""
+UNSURE: dict[str, str | Promise] = {"zh": "中文", "und": _("not recognised")}
+"""What was found but nobody would choose: Chinese of neither script in particular, and no language at all."""
 STATES: dict[str, str | Promise] = {
     "new": _("new"),
     "assigned": _("assigned"),
@@ -55,3 +57,12 @@ KINDS: dict[str, str | Promise] = {
 }
 TONES = {"press": "on", "complaint": "", "praise": "good"}
 """Intent -> colour of its tag, where the colour means something."""
+
+
+def found_words(sentiment: str, intent: str, language: str) -> dict[str, str]:
+    """The findings of a conversation in the reader's words; a value without a word stays as it is."""
+    return {
+        "sentiment": str(SENTIMENTS.get(sentiment, sentiment)),
+        "intent": str(INTENTS.get(intent, intent)),
+        "language": str(LANGUAGES.get(language) or UNSURE.get(language, language)),
+    }

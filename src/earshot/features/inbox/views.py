@@ -90,6 +90,7 @@ def _page(
         "sentiments": labels.SENTIMENTS,
         "languages": labels.LANGUAGES,
         "states": labels.STATES,
+        "found": labels.found_words(subject.sentiment, subject.intent, subject.lang) if subject else {},
         "context_panels": slots.panels("conversation.context", request, subject) if opened else [],
         "compose_panels": slots.panels("conversation.compose", request, subject) if opened else [],
     }

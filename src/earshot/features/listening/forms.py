@@ -83,6 +83,7 @@ class TopicForm(forms.Form):
         label=_("Name"),
         max_length=80,
         allow_unicode=True,
+        error_messages={"invalid": _("Use letters, digits and - without spaces: it is written topic:name.")},
         help_text=_("Policies and searches write it like topic:refund."),
     )
     title = forms.CharField(label=_("Title"), max_length=120, required=False)

@@ -26,7 +26,7 @@ from earshot.kernel.errors import BadInput, EarshotError
 from earshot.ports.files import FileLook, FileWishes
 from earshot.ports.services import services
 from earshot.web.addresses import url
-from earshot.web.texts import translated
+from earshot.web.texts import told, translated
 
 BAD_ROWS_SHOWN = 50
 SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -66,7 +66,7 @@ def _uploaded(request: MemberRequest, form: UploadForm) -> HttpResponse:
         look = file_reader().look(path, wishes)
     except EarshotError as error:
         path.unlink(missing_ok=True)
-        form.add_error("file", f"{translated(error.message)} {translated(error.mend)}".strip())
+        form.add_error("file", told(error))
         return _imports_page(request, form)
     return _look_page(request, path, wishes, look, form.cleaned_data["mode"], form.cleaned_data["ours"])
 
@@ -121,7 +121,7 @@ def begin(request: MemberRequest) -> HttpResponse:
         look = file_reader().look(path, wishes)
     except EarshotError as error:
         plain = file_reader().look(path, replace(wishes, mapping={}, encoding=""))
-        problem = f"{translated(error.message)} {translated(error.mend)}"
+        problem = told(error)
         return _look_page(request, path, wishes, plain, mode, ours, problem)
     if "again" in request.POST or mode not in ("history", "work"):
         return _look_page(request, path, wishes, look, mode, ours)

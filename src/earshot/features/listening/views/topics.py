@@ -26,7 +26,7 @@ from earshot.kernel.errors import EarshotError
 from earshot.ports.services import services
 from earshot.web.addresses import url
 from earshot.web.marks import marked
-from earshot.web.texts import translated
+from earshot.web.texts import told, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ def _saved(request: MemberRequest, form: TopicForm, found: Topic | None) -> bool
     try:
         save_topic(request.membership, clock=services().clock, topic=found, **form.cleaned_data)
     except QueryError as error:
-        form.add_error("query", f"{translated(error.message)} {translated(error.mend)}".strip())
+        form.add_error("query", told(error))
     except EarshotError as error:
-        form.add_error("name", f"{translated(error.message)} {translated(error.mend)}".strip())
+        form.add_error("name", told(error))
     return not form.errors
 
 
