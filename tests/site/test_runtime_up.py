@@ -10,10 +10,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from earshot.kernel.errors import BadInput
+from earshot.site.home import prepare_home
 from earshot.site.runtime.prepared import NOTE, is_prepared
 from tests.servers.processes import free_port
 
@@ -44,9 +47,8 @@ class Up:
         assert words in self.said(), self.said()
 
     def child(self, command: str) -> int:
-        """Process id of a child, by the lock it holds or the port it serves; 0 while there is none."""
-        told = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,command="], capture_output=True, text=True).stdout
-        found = re.findall(rf"^\s*(\d+)\s+{self.process.pid}\s+.*-m earshot {command}\b", told, re.MULTILINE)
+        """Process id of a child; 0 while there is none."""
+        found = re.findall(rf"^\s*(\d+)\s+{self.process.pid}\s+.*-m earshot {command}\b", processes(), re.MULTILINE)
         return int(found[0]) if found else 0
 
     def answers(self, path: str = "/healthz") -> bool:
@@ -59,6 +61,19 @@ class Up:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
+
+
+def processes() -> str:
+    """A line for each process: its id, its parent's id, its command."""
+    if not Path("/proc/self/stat").exists():
+        return subprocess.run(["ps", "-A", "-o", "pid=,ppid=,command="], capture_output=True, text=True).stdout
+    lines = []
+    for folder in Path("/proc").glob("[0-9]*"):  # a minimal system has no ps
+        with suppress(OSError):
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            lines.append(f"{folder.name} {parent} {command}")
+    return "\n".join(lines)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -152,6 +167,21 @@ def test_help_shows_examples(command: str) -> None:
     told = subprocess.run([sys.executable, "-m", "earshot", command, "--help"], capture_output=True, text=True)
     assert told.returncode == 0
     assert f"  earshot {command}" in told.stdout
+
+
+def test_a_file_that_belongs_to_somebody_else_is_told_before_anything_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs = tmp_path / "earshot.sqlite3"
+    theirs.write_text("")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    monkeypatch.setenv("EARSHOT_HOME", str(tmp_path))
+    monkeypatch.setattr("os.access", lambda path, mode: path == tmp_path)  # the tests may run as root, who may do all
+    with pytest.raises(BadInput) as caught:
+        prepare_home()
+    assert f"cannot write to {theirs} (Permission denied)" in caught.value.message
+    assert f"chown -R {os.environ.get('USER', 'YOU')} {tmp_path}" in caught.value.mend
+    assert not (tmp_path / "key").exists()
 
 
 def test_a_folder_that_cannot_be_written_is_told_with_the_way_out(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from pathlib import Path
@@ -23,6 +24,7 @@ def prepare_home() -> Path:
     folder = home()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _check_writable(folder)
         _make_key(folder / "key")
     except FileExistsError:
         raise BadInput(
@@ -30,11 +32,18 @@ def prepare_home() -> Path:
         ) from None
     except OSError as error:
         raise BadInput(
-            f"Earshot cannot write to {folder} ({error.strerror}).",
-            f"Take the folder over with: chown -R {os.environ.get('USER', 'YOU')} {folder} - or choose another one: "
-            "EARSHOT_HOME=~/earshot make run",
+            f"Earshot cannot write to {error.filename or folder} ({error.strerror}).",
+            f"If it is yours, take it over as root: chown -R {os.environ.get('USER', 'YOU')} {folder} - or choose "
+            "another one: EARSHOT_HOME=~/.earshot-2 make run",
         ) from None
     return folder
+
+
+def _check_writable(folder: Path) -> None:
+    """Before anything is begun: somebody else, root for example, may have used the folder, and left files of theirs."""
+    for path in (folder, *folder.iterdir()):
+        if not os.access(path, os.W_OK) and path.exists():  # SQLite's side files come and go
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def _make_key(path: Path) -> None:
