@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import ClassVar
 
 import pytest
 
@@ -108,6 +109,8 @@ class NotificationsHarness(BlueskyHarness):
 
 
 class TestManifest(ManifestContract):
+    incomplete: ClassVar[dict[str, str]] = {"handle": "acme.example"}
+
     @pytest.fixture
     def connector(self) -> Connector:
         return Bluesky()
