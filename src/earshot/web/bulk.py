@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import orjson
 from django.db import connection
 from django.db.models import DateTimeField, Field, JSONField, Model
+from django.db.models.base import ModelState
 
 Row = TypeVar("Row", bound=Model)
 Adapt = Callable[[Any], Any]
@@ -68,6 +69,33 @@ def insert_new(rows: Sequence[Row]) -> None:
         row._state.adding = False
         row._state.db = "default"
     insert(model, names, map(attrgetter(*names), rows))
+
+
+def new(model: type[Row], **columns: object) -> Row:
+    """A new instance from its columns (``post_id``, not ``post``); the rest as the model's defaults say.
+
+    What ``model(**columns)`` makes, but for signals. That asks every field whether it was given and what it is
+    otherwise, which takes five times as long.
+
+    Raises:
+        TypeError: there is no such column.
+    """
+    constant, made = _defaults(model)
+    values = {**constant, **{name: make() for name, make in made}, **columns}
+    if len(values) != len(constant) + len(made):
+        raise TypeError(f"{model.__name__} has no columns {', '.join(columns.keys() - constant.keys())}")
+    instance = model.__new__(model)
+    instance.__dict__ = {"_state": ModelState(), **values}
+    return instance
+
+
+@lru_cache(maxsize=16)
+def _defaults(model: type[Model]) -> tuple[dict[str, object], tuple[tuple[str, Callable[[], object]], ...]]:
+    """Defaults by column: those that all instances may share, and those made anew for each (lists)."""
+    fields = model._meta.concrete_fields
+    made = tuple((field.attname, field.default) for field in fields if field.has_default() and callable(field.default))
+    names = {name for name, _ in made}
+    return {field.attname: field.get_default() for field in fields if field.attname not in names}, made
 
 
 def update(rows: Sequence[Row], names: Sequence[str]) -> None:

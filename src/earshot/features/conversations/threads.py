@@ -16,6 +16,7 @@ from earshot.features.conversations.cases import Case, Told
 from earshot.features.conversations.facts import fold, remembered
 from earshot.features.conversations.models import Conversation, Entry, State
 from earshot.features.listening.models import Channel, Post
+from earshot.web import bulk
 
 QUIET = timedelta(days=7)
 """Silence after which direct messages begin a new conversation."""
@@ -77,7 +78,7 @@ class _Batch:
 
     def cases(self) -> dict[int, list[Case]]:
         known = loading.conversations_of([post.pk for post in self.outside])
-        joining = [Told(Entry(post=post, received_at=post.received_at), post) for post in self._joining(known)]
+        joining = [Told(_entry(post), post) for post in self._joining(known)]
         loading.tell(joining, self.channels)
         joining = [told for told in joining if not told.set_aside]
         answered = spoken_to(self.workspace_id, self.own)
@@ -143,7 +144,8 @@ class _Batch:
         direct = post.kind == "message"
         channel = heard if direct else answering_channel(post.network, brand, heard, self.channels)
         earlier = max((case.conversation.episode for case in self.by_key[key]), default=0) if direct else 0
-        conversation = Conversation(
+        conversation = bulk.new(
+            Conversation,
             workspace_id=self.workspace_id,
             author_id=post.author_id,
             network=post.network,
@@ -152,11 +154,11 @@ class _Batch:
             episode=1 + earlier,
             brand=brand,
             market=told.text.found("market") or channel.market,
-            channel=channel,
             state=State.NEW,
             opened_at=self.at,
             newest_at=post.posted_at,
         )
+        conversation.channel = channel
         case = Case(conversation, "new")
         self.by_key[key].append(case)
         return case
@@ -180,6 +182,12 @@ class _Batch:
                 if told.post.thread_key in threads:
                     self.found[threads[told.post.thread_key]].append(case)
                     break
+
+
+def _entry(post: Post) -> Entry:
+    entry = bulk.new(Entry, received_at=post.received_at)
+    entry.post = post
+    return entry
 
 
 def _key_of(post: Post) -> Key:

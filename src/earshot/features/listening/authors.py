@@ -49,7 +49,7 @@ def _stored(workspace_id: int, keys: Iterable[Key]) -> dict[Key, Author]:
 
 
 def _new(workspace_id: int, network: str, told: HeardAuthor, ours: bool, complete: datetime | None) -> Author:
-    author = Author(workspace_id=workspace_id, network=network, external_id=told.external_id)
+    author = bulk.new(Author, workspace_id=workspace_id, network=network, external_id=told.external_id)
     _learn(author, told, ours, complete)
     return author
 
