@@ -156,6 +156,17 @@ def test_characters_that_no_database_takes_are_replaced_one_for_one(ear: Ear) ->
     assert version.post.canonical_id == "a\ufffd"
 
 
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "JaVaScript:alert(1)", "data:text/html,x", "//x.test", ""])
+def test_only_addresses_of_the_web_are_kept_as_links(ear: Ear, address: str) -> None:
+    a_topic(ear.workspace, "late", "late")
+    ear.hear(
+        said("late", 1, url=address, media=(Media("image", address, "a picture"),)),
+        said("late", 2, url="HTTPS://x.test/2"),
+    )
+    assert list(Post.objects.order_by("id").values_list("url", flat=True)) == ["", "HTTPS://x.test/2"]
+    assert PostVersion.objects.order_by("id")[0].media == [{"kind": "image", "url": "", "alt": "a picture"}]
+
+
 def test_a_reply_without_a_root_joins_the_thread_of_its_parent(ear: Ear) -> None:
     ear.hear(said("root", 1))
     ear.hear(said("first", 2, parent_id="test://1"), said("second", 3, parent_id="test://2"))

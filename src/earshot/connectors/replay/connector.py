@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -79,7 +81,14 @@ def _read(number: int, row: lines.RawRow, shape: Shape) -> ReadRow:
     try:
         return ReadRow(number, row.line, shape.post(row.cells))
     except Unusable as error:
-        return ReadRow(number, row.line, None, str(error), _plain(str(row.cells))[: lines.LONGEST])
+        return ReadRow(number, row.line, None, str(error), _plain(row.raw or _as_csv(row.cells))[: lines.LONGEST])
+
+
+def _as_csv(cells: Mapping[str, str]) -> str:
+    """A row as it may have stood in the file."""
+    line = io.StringIO()
+    csv.writer(line).writerow(cells.values())
+    return line.getvalue().rstrip("\r\n")
 
 
 def _plain(raw: str) -> str:

@@ -162,7 +162,7 @@ def jsonl_rows(path: Path, encoding: str) -> Iterator[RawRow]:
         if not isinstance(value, dict):
             yield RawRow(number, reason=NO_OBJECT, raw=raw[:LONGEST])
             continue
-        yield RawRow(number, dict(_flat(value, "")), raw="")
+        yield RawRow(number, dict(_flat(value, "")), raw=raw[:LONGEST])
 
 
 def _flat(value: dict[str, object], before: str) -> Iterator[tuple[str, str]]:

@@ -114,6 +114,11 @@ def storable(text: str) -> str:
     return "".join("�" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
 
 
+def web_address(url: str) -> str:
+    """``url`` where a page may link to it, "" for all else: ``javascript:`` would run in the page that shows it."""
+    return storable(url) if url[:8].lower().startswith(("http://", "https://")) else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is stored about a post that a batch names."""

@@ -14,7 +14,7 @@ from earshot.features.listening import search
 from earshot.features.listening.authors import authors_of
 from earshot.features.listening.erasing import blank
 from earshot.features.listening.events import FactsChanged
-from earshot.features.listening.intake import UNKNOWN_DELETED, Key, storable
+from earshot.features.listening.intake import UNKNOWN_DELETED, Key, storable, web_address
 from earshot.features.listening.models import Author, Correction, Mention, Post, PostVersion, Sighting
 from earshot.kernel.clock import Clock
 from earshot.ports.bus import publish
@@ -120,7 +120,7 @@ def _post_row(envelope: Envelope, author: Author, threads: dict[Key, str]) -> Po
         is_quote=heard.is_quote,
         addressed=envelope.addressed,
         ours=envelope.ours or author.ours,
-        url=storable(heard.url)[:1000],
+        url=web_address(heard.url)[:1000],
         country=heard.country[:2],
         posted_at=envelope.received_at if envelope.clamped else heard.posted_at or envelope.received_at,
         precision=heard.precision,
@@ -182,7 +182,7 @@ def _thread_of(heard: HeardPost, threads: dict[Key, str]) -> str:
 
 def _version_row(envelope: Envelope, number: int) -> tuple[object, ...]:
     heard = envelope.post
-    media = [{"kind": item.kind, "url": storable(item.url), "alt": storable(item.alt)} for item in heard.media]
+    media = [{"kind": item.kind, "url": web_address(item.url), "alt": storable(item.alt)} for item in heard.media]
     findings = {
         kind: {"value": f.value, "confidence": f.confidence, "by": f.by, "reasons": list(f.reasons)}
         for kind, f in envelope.findings.items()
