@@ -5,21 +5,24 @@ BIN := $(VENV)/bin
 PYTHON ?= python3
 STAMP := $(VENV)/.installed
 DEVSTAMP := $(VENV)/.installed-dev
+CATALOGUES := $(VENV)/.compiled
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+NO_PACKAGES := "The packages could not be installed; pip says why above. Can this machine reach its Python package index?"
 SOURCES := src tests tools bench
 
 .PHONY: help setup develop run test check contract journeys bench format messages clean
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: $(STAMP) ## install what running needs, into .venv; leaves .venv/bin/earshot
+setup: $(STAMP) $(CATALOGUES) ## install what running needs, into .venv; leaves .venv/bin/earshot
 
-develop: $(DEVSTAMP) ## install what testing needs as well
+develop: setup $(DEVSTAMP) ## install what testing needs as well
 
 run: setup ## set up and start Earshot; prints its addresses and a one-time sign-in link
 	@$(BIN)/earshot up $(ARGS)
 
 test: develop ## the fast tests, under three minutes
-	$(BIN)/python -m pytest -m "not servers and not journey"
+	$(BIN)/python -m pytest -rs -m "not servers and not journey"
 
 check: develop ## lint, types, strata, texts
 	$(BIN)/ruff check $(SOURCES)
@@ -29,10 +32,10 @@ check: develop ## lint, types, strata, texts
 	$(BIN)/python tools/messages check
 
 contract: develop ## connectors against real servers on loopback (installs them below .servers)
-	$(BIN)/python -m pytest -m servers tests/contracts tests/servers
+	$(BIN)/python -m pytest -m "servers and not journey"
 
 journeys: develop ## the main job in a real browser, from an empty folder
-	$(BIN)/python -m pytest -m journey tests/journeys
+	$(BIN)/python -m pytest -m journey
 
 bench: develop ## all measurements; writes nothing, prints the figures for docs/benchmarks.md
 	$(BIN)/python -m bench
@@ -44,18 +47,24 @@ format: develop ## put the code in order
 messages: develop ## collect the texts to translate and compile the catalogues
 	$(BIN)/python tools/messages collect
 
-$(VENV)/bin/python:
-	@sh tools/venv $(PYTHON) $(VENV)
+# An environment whose folder was moved, or whose Python is gone, is made anew: its programs name the old place.
+ifneq ($(shell test -x $(BIN)/python && cat $(VENV)/.place 2>/dev/null),$(CURDIR))
+.PHONY: $(STAMP)
+endif
 
-$(STAMP): $(VENV)/bin/python requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml tools/venv
+	@sh tools/venv $(PYTHON) $(VENV)
 	@echo "Installing (a minute the first time) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) --require-hashes -r requirements.lock || { echo $(NO_PACKAGES) >&2; exit 1; }
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(CATALOGUES): $(STAMP) tools/compile_messages $(shell find src -name '*.po')
 	@$(BIN)/python tools/compile_messages
 	@touch $@
 
 $(DEVSTAMP): $(STAMP) requirements-dev.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes -r requirements-dev.lock || { echo $(NO_PACKAGES) >&2; exit 1; }
 	@touch $@
 
 clean: ## remove what was installed here
