@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from earshot.engine.policy import decide, load, on_duty, template, templates
+from earshot.engine.policy.templates.phrases import PHRASE, PHRASES
 from tests.engine.policy.acme import taipei
 
 NAMES = [one.name for one in templates()]
@@ -76,3 +80,24 @@ def test_what_it_can_not_guarantee_is_said_in_every_language(name: str) -> None:
 def test_an_unknown_name_is_an_error() -> None:
     with pytest.raises(KeyError):
         template("../secrets")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
+def test_in_chinese_it_is_the_same_policy_in_other_words(name: str, language: str) -> None:
+    text = template(name, language=language)
+    policy, english = load(text), load(template(name))
+    assert [rule.name for rule in policy.rules] != [rule.name for rule in english.rules]
+    assert len({rule.name for rule in policy.rules}) == len(policy.rules)
+    assert [replace(rule, name="") for rule in policy.rules] == [replace(rule, name="") for rule in english.rules]
+    assert (policy.roles, policy.hours, policy.rotas) == (english.roles, english.hours, english.rotas)
+    for names in (policy.name, *(rule.name for rule in policy.rules), *(one.name for one in policy.guarantees)):
+        assert not re.search("[A-Za-z]", names)
+    said = {one.name for one in (*policy.rules, *policy.guarantees)}
+    assert {one.subject for one in policy.accepted} <= said
+    assert not re.search(r"# [A-Za-z]", text)
+
+
+def test_no_phrase_is_left_over() -> None:
+    said = {match[match.lastgroup or 0] for name in NAMES for match in PHRASE.finditer(template(name))}
+    assert said == set(PHRASES)

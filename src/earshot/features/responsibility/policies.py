@@ -51,7 +51,7 @@ def _first_version(workspace_id: int, clock: Clock) -> PolicyVersion:
     version = PolicyVersion.objects.create(
         workspace_id=workspace_id,
         number=next_number(workspace_id),
-        text=personal(engine.template(FIRST_TEMPLATE), owner.handle),
+        text=personal(engine.template(FIRST_TEMPLATE, language=owner.workspace.language), owner.handle),
         by_name=owner.name,
         created_at=clock.now(),
         activated_at=clock.now(),

@@ -61,7 +61,7 @@ def policy(request: MemberRequest) -> HttpResponse:
 
 def _template_text(name: str) -> str:
     try:
-        return template(name)
+        return template(name, language=get_language() or "en")
     except (KeyError, ValueError, LookupError):
         raise Http404(f"There is no template {name!r}.") from None
 

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
+from earshot.engine.policy.templates.phrases import in_language
 from earshot.engine.policy.templates.words import CANNOT, MARKETS, SIZES, Words
 
 _TOKEN = re.compile(r"\b(?:OWNER|ZONE)\b")
@@ -33,8 +34,9 @@ def templates() -> tuple[Template, ...]:
     return tuple(_template(size, market) for size in SIZES for market in MARKETS)
 
 
-def template(name: str, owner: str = "owner", zone: str = "UTC") -> str:
-    """The document of a starting point, for ``owner`` (a handle) in ``zone`` (IANA).
+def template(name: str, owner: str = "owner", zone: str = "UTC", language: str = "en") -> str:
+    """The document of a starting point, for ``owner`` (a handle) in ``zone`` (IANA). Rules and meetings are named in
+    ``language`` (en, zh-hant, zh-hans); names that rules refer to are the same in all.
 
     Raises:
         KeyError: no such template.
@@ -42,6 +44,7 @@ def template(name: str, owner: str = "owner", zone: str = "UTC") -> str:
     if name not in {one.name for one in templates()}:
         raise KeyError(name)
     text = (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
+    text = in_language(text, language)
     values = {"OWNER": _scalar(owner), "ZONE": _scalar(zone)}
     return _TOKEN.sub(lambda match: values[match[0]], text)
 

@@ -14,8 +14,8 @@ def _in(en: str, hant: str, hans: str) -> Words:
 
 SIZES: Mapping[str, Words] = {
     "solo": _in("One person", "一個人", "一个人"),
-    "startup": _in("Start-up, up to 10 people", "新創團隊（10 人以內）", "初创团队（10 人以内）"),
-    "growing": _in("Growing, 11 to 50 people", "成長中（11 至 50 人）", "成长型（11 至 50 人）"),
+    "startup": _in("Start-up, up to 10 people", "新創團隊（10人以內）", "初创团队（10人以内）"),
+    "growing": _in("Growing, 11 to 50 people", "成長型公司（11至50人）", "成长型公司（11至50人）"),
     "midsize": _in("Mid-size company", "中型企業", "中型企业"),
     "enterprise": _in("Enterprise", "大型企業", "大型企业"),
 }
@@ -51,9 +51,9 @@ _TWO = _in(
     "值班由两人轮流：两人同时休假就无人值班。",
 )
 _LEAD_ALONE = _in(
-    "In the weeks in which PR's lead is on call, nobody else approves her replies about harm.",
-    "公關主管輪值的那幾週，她對危害事件的回覆沒有其他人核准。",
-    "公关负责人值班的那几周，她对危害事件的回复没有其他人审批。",
+    "In the weeks in which PR's lead is on call, nobody else approves the lead's replies about harm.",
+    "公關主管輪值的那幾週，主管自己對危害事件的回覆沒有其他人核准。",
+    "公关负责人值班的那几周，本人对危害事件的回复没有其他人审批。",
 )
 _LEGAL_BY_DAY = _in(
     "Outside office hours legal is not there to approve: PR uses statements that were approved by day.",
@@ -67,8 +67,8 @@ _WEEKEND_GAPS = _in(
 )
 _NO_MARKET = _in(
     "What names no market goes to the hub, which has to know the right spoke.",
-    "沒有標明市場的對話由總部中心接手，再轉給該市場的團隊。",
-    "没有标明市场的会话由总部中枢接手，再转给对应市场的团队。",
+    "沒有標明市場的對話由總部接手，再轉給該市場的團隊。",
+    "没有标明市场的会话由总部接手，再转给对应市场的团队。",
 )
 
 CANNOT: Mapping[str, tuple[Words, ...]] = {
