@@ -43,6 +43,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     begin.add_argument("name", nargs="?", metavar="NAME", help="solo-b2c ... enterprise-b2b")
     begin.add_argument("--owner", default="owner", metavar="PERSON", help="your name in the policy (default: owner)")
     begin.add_argument("--zone", default="UTC", help="the policy's time zone (default: UTC)")
+    begin.add_argument(
+        "--language", choices=("en", "zh-hant", "zh-hans"), default="en", help="of the names of rules (default: en)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -113,7 +116,7 @@ def _template(arguments: argparse.Namespace) -> int:
     if not is_zone(arguments.zone):
         raise BadInput(f"There is no time zone {arguments.zone}.", "Write it like Asia/Taipei.")
     try:
-        text = template(arguments.name, owner=arguments.owner, zone=arguments.zone)
+        text = template(arguments.name, owner=arguments.owner, zone=arguments.zone, language=arguments.language)
     except KeyError:
         names = ", ".join(one.name for one in templates())
         raise BadInput(f"There is no template {arguments.name}.", f"There are {names}.") from None
