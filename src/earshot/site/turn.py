@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from earshot.features.conversations.models import State
 from earshot.features.conversations.queries import access_conversations
-from earshot.features.inbox.lists import TURN, joined, page_of
+from earshot.features.inbox.lists import IN_TURN, TURN, joined, page_of
 from earshot.features.inbox.rows import Row, rows
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.models import HandOver
@@ -62,18 +64,18 @@ class Turn:
 
 def read_turn(membership: Membership, now: datetime) -> Turn:
     """Everything on the page."""
-    mine = TURN.rows(membership)
-    owed = mine.filter(deadline_at__isnull=False).order_by("deadline_at").values_list("deadline_at", flat=True)
-    late, next_due = owed.filter(deadline_at__lte=now), owed.filter(deadline_at__gt=now).first()
-    drawn = [each for each in owed.filter(deadline_at__lte=now + AHEAD)[:DRAWN] if each is not None]
+    owed = TURN.rows(membership).filter(deadline_at__lte=now + AHEAD).order_by("deadline_at")
+    drawn = [each for each in owed.values_list("deadline_at", flat=True)[:DRAWN] if each is not None]
+    counted = _counted(membership, now)
+    next_due = counted["next_due"]
     return Turn(
         now=timezone.localtime(now),
-        count=mine.count(),
-        late=late.count(),
+        count=counted["count"],
+        late=counted["late"],
         latest=times.duration(now - drawn[0]) if drawn and drawn[0] <= now else "",
         next_due=times.duration(next_due - now) if next_due and next_due - now < FORESEEN else "",
         rows=rows(page_of(TURN, membership).conversations[:SHOWN], membership, now),
-        waiting=my_conversations(membership).filter(state=State.WAITING).count(),
+        waiting=counted["waiting"],
         consulted=rows(joined(consulted_on(membership))[:CONSULTED], membership, now),
         offers=_offers(membership, now),
         duty=[Duty(role, people) for role, people in sorted(duty_now(membership.workspace_id, now).items())],
@@ -81,9 +83,20 @@ def read_turn(membership: Membership, now: datetime) -> Turn:
     )
 
 
+def _counted(membership: Membership, now: datetime) -> dict[str, Any]:
+    """All that is counted, by one reading of what is mine."""
+    return my_conversations(membership).aggregate(
+        count=Count("pk", filter=IN_TURN),
+        late=Count("pk", filter=IN_TURN & Q(deadline_at__lte=now)),
+        next_due=Min("deadline_at", filter=IN_TURN & Q(deadline_at__gt=now)),
+        waiting=Count("pk", filter=Q(state=State.WAITING)),
+    )
+
+
 def _offers(membership: Membership, now: datetime) -> list[Offer]:
-    found = access_hand_overs(membership).filter(state="offered").select_related("giver", "taker").order_by("at")
-    to_me = [each for each in found if membership.pk == (each.giver_id if each.asks_giver else each.taker_id)]
+    mine = Q(giver=membership, asks_giver=True) | Q(taker=membership, asks_giver=False)
+    found = access_hand_overs(membership).filter(mine, state="offered").select_related("giver", "taker")
+    to_me = list(found.order_by("at"))
     shown = {
         each.pk: each
         for each in joined(access_conversations(membership)).filter(pk__in=[offer.conversation_id for offer in to_me])

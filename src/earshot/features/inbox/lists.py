@@ -28,6 +28,8 @@ MANY = 1000
 OPEN = tuple(state for state in State if state != State.RESOLVED)
 REST = (State.WAITING, State.SNOOZED)
 """Open, but not our turn."""
+IN_TURN = Q(handling="answer", state__in=[each for each in OPEN if each not in REST])
+"""An answer is ours to give."""
 
 Order = Literal["deadline", "newest"]
 Rows = QuerySet[Conversation]
@@ -122,7 +124,7 @@ TURN = View(
     "turn",
     _("My turn"),
     "assignee:me state:open is:unanswered",
-    lambda m: my_conversations(m).filter(handling="answer", state__in=[each for each in OPEN if each not in REST]),
+    lambda m: my_conversations(m).filter(IN_TURN),
     lambda group: 0 if group.state in REST else _answer(group, group.mine),
 )
 """What "my turn" shows; no view of the inbox."""

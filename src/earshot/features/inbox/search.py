@@ -22,7 +22,8 @@ from earshot.features.people.models import Membership
 
 EXAMINED = 1_000
 FIRST_CHUNK, CHUNK = 60, 240
-"""Candidates loaded at a time: few at first, because a frequent word fills the page at once."""
+"""Candidates loaded at a time: few at first, because a frequent word fills the page at once; never more than these."""
+SMALLEST_CHUNK = 20
 _END = 2**62
 
 
@@ -70,7 +71,8 @@ def _by_posts(found: Found, membership: Membership, query: Query, expression: st
                 return
         if ended:
             return
-        examined, size, below = examined + len(posts), CHUNK, lowest
+        examined, below = examined + len(posts), lowest
+        size = _next_size(len(found.conversations), examined)
     found.next, found.back_to = str(below), _time_of_last(rows)
 
 
@@ -103,8 +105,16 @@ def _by_conversations(found: Found, membership: Membership, query: Query, below:
                 return
         if len(rows) < size:
             return
-        examined, size, below = examined + len(rows), CHUNK, rows[-1].pk
+        examined, below = examined + len(rows), rows[-1].pk
+        size = _next_size(len(found.conversations), examined)
     found.next, found.back_to = str(below), _time_of_last(rows)
+
+
+def _next_size(found: int, examined: int) -> int:
+    """How many candidates to load next: half as many again as should fill the page, as things have gone so far."""
+    if not found:
+        return CHUNK
+    return min(CHUNK, max(SMALLEST_CHUNK, (PAGE - found) * examined * 3 // (found * 2)))
 
 
 def _visible(membership: Membership, posts: list[int]) -> list[Conversation]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch
+
 from earshot.engine.query import Query
 from earshot.features.listening import search
 from earshot.features.listening.documents import document_of
-from earshot.features.listening.models import Post, PostVersion
+from earshot.features.listening.models import Channel, Post, PostVersion
 from earshot.features.people.models import Workspace
 
 PAGE = 200
@@ -96,11 +98,12 @@ def _candidates(workspace_id: int, expression: str | None, below: int) -> Iterat
 
 
 def load(post_ids: Sequence[int]) -> list[tuple[Post, PostVersion]]:
-    """Posts with their newest versions, author, channel and topics, in the order of the ids; four queries."""
+    """Posts with their newest versions, author, channel and topics, in the order of the ids; five queries."""
     posts = (
         Post.objects.filter(pk__in=post_ids)
-        .select_related("author", "channel")
-        .prefetch_related("mentions__topic")
+        .select_related("author")
+        # Few channels, without their secrets, instead of a copy of one with every post.
+        .prefetch_related("mentions__topic", Prefetch("channel", Channel.objects.defer("secrets", "cursor", "config")))
         .in_bulk()
     )
     versions: dict[int, PostVersion] = {}
