@@ -28,7 +28,8 @@ WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
 class Visitor:
-    """Somebody at a browser, in one language. ``first`` runs before every page's own scripts."""
+    """Somebody at a browser, in one language. ``first`` runs before every page's own scripts;
+    ``like``: signed in as somebody who is."""
 
     def __init__(
         self,
@@ -38,6 +39,7 @@ class Visitor:
         wide: bool = True,
         scripts: bool = True,
         first: str = "",
+        like: Visitor | None = None,
     ):
         self.language = language
         self.context: BrowserContext = browser.new_context(
@@ -48,6 +50,7 @@ class Visitor:
             has_touch=not wide,
             bypass_csp=False,
             java_script_enabled=scripts,
+            storage_state=like.context.storage_state() if like else None,
         )
         if first:
             self.context.add_init_script(first)

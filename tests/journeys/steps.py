@@ -12,6 +12,9 @@ from tests.journeys.browser import Visitor
 from tests.journeys.installation import Installation
 from tests.servers.bluesky import BlueskyNetwork, BlueskyPerson
 
+PASSWORD = "osmanthus-jelly-on-ice"
+"""Of everybody who joins."""
+
 
 def sign_in(guest: Visitor, earshot: Installation) -> None:
     """By the link that ``earshot up`` printed."""
@@ -47,7 +50,7 @@ def join(guest: Visitor, link: str, email: str) -> None:
     """Accept an invitation as somebody new."""
     guest.page.goto(link)
     fill(guest, "E-mail address", email)
-    fill(guest, "Password", "osmanthus-jelly-on-ice")
+    fill(guest, "Password", PASSWORD)
     press(guest, "Join")
     expect(guest.page.locator("h1")).to_have_text(re.compile(guest.says("My turn")))
 
