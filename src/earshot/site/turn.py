@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from earshot.features.conversations.models import State
 from earshot.features.conversations.queries import access_conversations
-from earshot.features.inbox.lists import IN_TURN, TURN, joined, page_of
+from earshot.features.inbox.lists import IN_TURN, OPEN, TURN, joined, page_of
 from earshot.features.inbox.rows import Row, rows
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.models import HandOver
@@ -84,12 +84,16 @@ def read_turn(membership: Membership, now: datetime) -> Turn:
 
 
 def _counted(membership: Membership, now: datetime) -> dict[str, Any]:
-    """All that is counted, by one reading of what is mine."""
-    return my_conversations(membership).aggregate(
-        count=Count("pk", filter=IN_TURN),
-        late=Count("pk", filter=IN_TURN & Q(deadline_at__lte=now)),
-        next_due=Min("deadline_at", filter=IN_TURN & Q(deadline_at__gt=now)),
-        waiting=Count("pk", filter=Q(state=State.WAITING)),
+    """All that is counted, by one reading of what is mine and open: the index of the lists answers it."""
+    return (
+        my_conversations(membership)
+        .filter(state__in=OPEN)
+        .aggregate(
+            count=Count("pk", filter=IN_TURN),
+            late=Count("pk", filter=IN_TURN & Q(deadline_at__lte=now)),
+            next_due=Min("deadline_at", filter=IN_TURN & Q(deadline_at__gt=now)),
+            waiting=Count("pk", filter=Q(state=State.WAITING)),
+        )
     )
 
 

@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 from earshot.features.conversations.facts import facts_of
 from earshot.features.conversations.models import Conversation, Entry, Note, State
 from earshot.features.people.models import Membership
 
-__all__ = ["access_conversations", "access_notes", "conversations_of_posts", "facts_of", "open_conversations"]
+__all__ = [
+    "access_belonging",
+    "access_conversations",
+    "access_notes",
+    "conversations_of_posts",
+    "facts_of",
+    "open_conversations",
+]
+
+Row = TypeVar("Row", bound=Model)
 
 
 def access_conversations(membership: Membership) -> QuerySet[Conversation]:
@@ -20,9 +30,17 @@ def access_conversations(membership: Membership) -> QuerySet[Conversation]:
     return Conversation.objects.filter(workspace_id=membership.workspace_id)
 
 
+def access_belonging(rows: QuerySet[Row], membership: Membership) -> QuerySet[Row]:
+    """Those rows whose ``conversation`` this seat may see.
+
+    By a join: for ``conversation__in`` SQLite writes down every conversation of the workspace first.
+    """
+    return rows.filter(conversation__workspace=membership.workspace_id) if membership.active else rows.none()
+
+
 def access_notes(membership: Membership) -> QuerySet[Note]:
     """The notes on those conversations, oldest first."""
-    return Note.objects.filter(conversation__in=access_conversations(membership)).order_by("id")
+    return access_belonging(Note.objects.order_by("id"), membership)
 
 
 def open_conversations(workspace_id: int) -> QuerySet[Conversation]:
@@ -32,5 +50,5 @@ def open_conversations(workspace_id: int) -> QuerySet[Conversation]:
 
 def conversations_of_posts(membership: Membership, post_ids: Iterable[int]) -> dict[int, int]:
     """The conversation of each post that has one."""
-    rows = Entry.objects.filter(post_id__in=list(post_ids), conversation__in=access_conversations(membership))
+    rows = access_belonging(Entry.objects.filter(post_id__in=list(post_ids)), membership)
     return dict(rows.order_by("id").values_list("post_id", "conversation_id"))

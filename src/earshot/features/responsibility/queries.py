@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from earshot.engine.policy import on_duty, roles
 from earshot.features.conversations.models import Conversation, State
-from earshot.features.conversations.queries import access_conversations
+from earshot.features.conversations.queries import access_belonging, access_conversations
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.auditor import Finding, audit_findings
 from earshot.features.responsibility.models import Assignment, Decision, HandOver, Involvement, PolicyVersion
@@ -40,17 +40,17 @@ def access_policies(membership: Membership) -> QuerySet[PolicyVersion]:
 
 def access_decisions(membership: Membership) -> QuerySet[Decision]:
     """The decisions about the conversations that this seat may see, newest first."""
-    return Decision.objects.filter(conversation__in=access_conversations(membership)).order_by("-id")
+    return access_belonging(Decision.objects.order_by("-id"), membership)
 
 
 def access_assignments(membership: Membership) -> QuerySet[Assignment]:
     """Who was accountable for them, oldest first."""
-    return Assignment.objects.filter(conversation__in=access_conversations(membership)).order_by("id")
+    return access_belonging(Assignment.objects.order_by("id"), membership)
 
 
 def access_hand_overs(membership: Membership) -> QuerySet[HandOver]:
     """Their hand-overs, oldest first."""
-    return HandOver.objects.filter(conversation__in=access_conversations(membership)).order_by("id")
+    return access_belonging(HandOver.objects.order_by("id"), membership)
 
 
 def why(conversation: Conversation) -> Decision:
