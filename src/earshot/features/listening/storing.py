@@ -107,11 +107,11 @@ def _post_row(envelope: Envelope, author: Author, threads: dict[Key, str]) -> Po
     heard = envelope.post
     thread = _thread_of(heard, threads)
     threads[(heard.network, heard.canonical_id)] = thread
-    post = Post(
+    post = bulk.new(
+        Post,
         workspace_id=envelope.source.workspace_id,
         network=heard.network,
         canonical_id=heard.canonical_id,
-        author=author,
         channel_id=envelope.source.channel_id,
         kind=heard.kind,
         parent_id=heard.parent_id,
@@ -129,6 +129,7 @@ def _post_row(envelope: Envelope, author: Author, threads: dict[Key, str]) -> Po
         history=envelope.source.mode == "history",
         native=dict(heard.native),
     )
+    post.author = author
     _set_findings(post, envelope)
     return post
 
