@@ -40,7 +40,6 @@ INSTALLED_APPS = [
     "earshot.web.apps.WebConfig",
     "allauth",
     "allauth.account",
-    "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -61,7 +60,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "earshot.features.people.middleware.WorkspaceMiddleware",
 ]
 
