@@ -120,3 +120,45 @@ def test_a_feature_writes_only_its_own_tables() -> None:
                 table = _root(call.func.value)
                 guilty += [f"{path.relative_to(SOURCE)}:{call.lineno} writes {table}"] * (table in foreign)
     assert not guilty
+
+
+def _imported(tree: ast.Module) -> dict[str, str]:
+    """Name in the module -> the full name of what it stands for."""
+    return {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
+
+
+def _bus_calls(tree: ast.Module, names: dict[str, str]) -> list[tuple[int, str, str]]:
+    """(line, ``publish`` or ``subscribe``, full name of the event's class) of each call of the bus; the class is
+    "" where it cannot be told from the call itself."""
+    found = []
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        function = ast.unparse(call.func)
+        first, _, rest = function.partition(".")
+        verb = f"{names.get(first, '')}{'.' + rest if rest else ''}".removeprefix("earshot.ports.bus.")
+        if verb in {"publish", "subscribe"} and call.args:
+            event = call.args[0]
+            if verb == "publish" and isinstance(event, ast.Call):
+                event = event.func
+            found.append((call.lineno, verb, names.get(event.id, "") if isinstance(event, ast.Name) else ""))
+    return found
+
+
+def test_events_travel_upwards_and_live_in_events_py() -> None:
+    """The publisher and the subscriber of an event stand at or above the feature whose ``events.py`` has its class."""
+    guilty, seen = [], set()
+    for path in sorted(SOURCE.rglob("*.py")):
+        parts = path.relative_to(SOURCE).parts
+        tree = ast.parse(path.read_text("utf-8"))
+        for line, verb, event in _bus_calls(tree, _imported(tree)):
+            seen.add(verb)
+            place = re.fullmatch(r"earshot\.features\.(\w+)\.events\.\w+", event)
+            user = LINE.index(parts[1]) if parts[0] == "features" else -1  # site and pipeline stand above all features
+            if place is None or user > LINE.index(place[1]):
+                guilty.append(f"{'/'.join(parts)}:{line} {verb} {event or 'something that is no class by name'}")
+    assert not guilty
+    assert seen == {"publish", "subscribe"}, "the test finds no call any more: the bus has moved"
