@@ -51,6 +51,7 @@ def test_it_reads_files_and_does_not_listen() -> None:
         (CHINESE, "utf-8"),
         (CHINESE, "utf-8-sig"),
         (CHINESE, "utf-16"),
+        (CHINESE, "utf-32"),
         (CHINESE, "utf-16-le"),
         (CHINESE, "cp950"),
         (SIMPLIFIED, "gb18030"),
@@ -230,6 +231,35 @@ def test_rounded_identities_are_noted(tmp_path: Path) -> None:
     assert any("rounded" in note for note in look(write(tmp_path, "id,text\n5.70306E+17,hello there\n")).notes)
 
 
+@pytest.mark.parametrize("name", ["date", "created_at", "tweet_created", "發布時間"])
+def test_a_time_column_known_by_name_is_used_however_bad_its_values(tmp_path: Path, name: str) -> None:
+    path = write(tmp_path, f"id,text,{name}\n1,one,2026-01-02 10:00\n2,two,soon\n3,three,never\n4,four,\n")
+    told = look(path)
+    assert told.mapping["posted"] == name
+    assert "Rows without a time get the time of the import." in told.notes
+    assert [(row.reason, bool(row.post and row.post.posted_at)) for row in read(path)] == [
+        ("", True), ("the time cannot be read", False), ("the time cannot be read", False), ("", False),
+    ]  # fmt: skip
+
+
+def test_the_better_of_two_time_columns_is_used_and_one_without_any_time_is_not(tmp_path: Path) -> None:
+    path = write(tmp_path, "id,text,date,created\n1,one,x,2026-01-02\n2,two,2026-01-02,2026-01-03\n")
+    assert look(path).mapping["posted"] == "created"
+    assert "posted" not in look(write(tmp_path, "id,text,time\n1,one,long\n2,two,short\n")).mapping
+
+
+@pytest.mark.parametrize("name", ["序號", "序号"])
+def test_a_serial_number_is_an_identity(tmp_path: Path, name: str) -> None:
+    assert look(write(tmp_path, f"{name},內容\n1,這家的客服真的很慢\n")).mapping["id"] == name
+
+
+@pytest.mark.parametrize("data", [b"\x7fELF\x02\x01" + bytes(40) + b"\n\x03a,b\n", b"%PDF-1.7\nid,text\n1,a\n", b"PK\x03\x04id,text\n", b"id,text\n1,a\0b\n", bytes(range(1, 9)) * 9 + b"\n"])  # fmt: skip
+def test_a_file_that_is_no_text_is_refused_in_words(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(BadInput, match="not a text file") as caught:
+        look(write(tmp_path, data))
+    assert "CSV" in caught.value.mend
+
+
 # -- rows --------------------------------------------------------------------------------------------------------------
 
 
@@ -300,8 +330,9 @@ def test_jsonl_is_read_as_the_shell_writes_it(tmp_path: Path) -> None:
     assert heard.findings == {
         "sentiment": "positive", "intent": "praise", "risk": 12, "topics": ["fees"], "tags": ["vip", "x"], "brand": "Acme",
     }  # fmt: skip
-    assert [(row.line, bool(row.reason)) for row in rows] == [(1, False), (3, True), (4, True), (5, True)]
-    assert rows[3].reason == "no time"
+    assert [(row.line, bool(row.reason)) for row in rows] == [(1, False), (3, True), (4, True), (5, False)]
+    assert rows[3].post is not None
+    assert rows[3].post.posted_at is None
 
 
 def test_rows_without_an_identity_get_a_stable_one_from_their_content(tmp_path: Path) -> None:

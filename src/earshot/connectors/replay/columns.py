@@ -20,7 +20,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "id": (
         "id", "post_id", "tweet_id", "status_id", "message_id", "comment_id", "review_id", "uri", "guid", "id_str", "resource_id",
-        "mention_id", "編號", "编号", "貼文編號", "帖子id", "微博id",
+        "mention_id", "編號", "编号", "貼文編號", "帖子id", "微博id", "序號", "序号",
     ),
     "title": ("title", "subject", "headline", "標題", "标题", "主旨"),
     "posted": (
@@ -70,11 +70,12 @@ def guess(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> dict[str
     found: dict[str, str] = {}
     plain = {column: _plain(column) for column in columns}
     for name, words in NAMES.items():
-        for word in words:
-            column = next((c for c in columns if plain[c] == word and c not in found.values()), None)
-            if column is not None and _fits(name, column, rows):
-                found[name] = column
-                break
+        named = [c for word in words for c in columns if plain[c] == word and c not in found.values()]
+        fitting = [c for c in named if _fits(name, c, rows)]
+        if not fitting and name == "posted":  # its bad rows are set aside; without it every row would lose its time
+            fitting = [c for c in named if any(map(_reads_as_time, _values(c, rows)))]
+        if fitting:
+            found[name] = fitting[0]
     for name, inside in (("text", _longest), ("posted", _timely), ("sentiment", _feeling)):
         if name not in found and (column := inside([c for c in columns if c not in found.values()], rows)):
             found[name] = column

@@ -13,7 +13,7 @@ from typing import Literal
 
 from earshot.connectors.replay import columns as naming
 from earshot.connectors.replay import lines
-from earshot.connectors.replay.encodings import find_encoding, settled
+from earshot.connectors.replay.encodings import find_encoding, is_binary, settled
 from earshot.connectors.replay.shape import Shape, Unusable
 from earshot.connectors.replay.times import guess_order, zone_of
 from earshot.kernel.errors import BadInput
@@ -101,6 +101,11 @@ def _first_look(path: Path, wishes: FileWishes) -> tuple[FileLook, list[str]]:
     try:
         found, note = find_encoding(path)
         encoding = settled(wishes.encoding) if wishes.encoding else found
+        if is_binary(path, encoding):
+            raise BadInput(
+                say("%(file)s is not a text file.", file=path.name),
+                say("Give a CSV or JSONL file; from a spreadsheet or an archive, save or unpack it as CSV first."),
+            )
         form = _format(path, encoding)
         delimiter = lines.find_delimiter(path, encoding) if form == "csv" else ""
         columns = _columns(path, wishes, encoding, delimiter) if form == "csv" else ()
@@ -198,6 +203,8 @@ def _doubts(rows: list[dict[str, str]], mapping: Mapping[str, str]) -> list[str]
         notes.append(say("The identities were rounded by a spreadsheet (like 5.70306E+17): many rows share one."))
     if "posted" not in mapping:
         notes.append(say("No column holds the time; every post gets the time of the import."))
+    elif any(not row.get(mapping["posted"], "").strip() for row in rows):
+        notes.append(say("Rows without a time get the time of the import."))
     if "author" not in mapping and "author_name" not in mapping:
         notes.append(say("No column holds the author."))
     return notes

@@ -17,9 +17,28 @@ COMMON_HAN = frozenset(
     "日軍军者意無无力它與与長长把機机十民第公此已工使情明性知全三又關关點点正業业外將将兩两高間间由問问很最重並并物手應应戰战向頭头文體体"
     "，。！？、：；「」《》（）"
 )
-BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with the mark of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 LEGACY = ("cp950", "gb18030")
 WESTERN = "cp1252"
+BINARY = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"BZh",
+    b"7z\xbc\xaf",
+    b"\xd0\xcf\x11\xe0",
+)
+"""How documents, archives, pictures and spreadsheets begin."""
+CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a\x1b"))
 NAMES = {"big5": "cp950", "gbk": "gb18030", "gb2312": "gb18030", "utf8": "utf-8", "latin-1": WESTERN}
 
 
@@ -41,6 +60,16 @@ def settled(name: str) -> str:
     """The codec for an encoding a person named; raises LookupError for an unknown one."""
     plain = name.strip().lower().replace("_", "-")
     return codecs.lookup(NAMES.get(plain, plain)).name
+
+
+def is_binary(path: Path, encoding: str) -> bool:
+    """Whether it is no text: a zero byte (where the encoding has none), a known beginning, or many control bytes."""
+    if encoding.startswith(("utf-16", "utf-32")):
+        return False
+    with path.open("rb") as file:
+        head = file.read(CHUNK)
+    controls = len(head) - len(head.translate(None, CONTROLS))
+    return b"\0" in head or head.startswith(BINARY) or controls > 0.05 * len(head)
 
 
 def _utf16_without_mark(head: bytes) -> str:

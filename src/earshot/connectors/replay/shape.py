@@ -21,7 +21,6 @@ MENTION = re.compile(r"(?<![A-Za-z0-9])@([\w][\w.\-]*)")
 TAGGED_LINK = re.compile(r"https?://[^\s<>\"'）】」]+")
 DAMAGED = N_("bytes that do not fit the file's encoding")
 NO_TEXT = N_("no text")
-NO_TIME = N_("no time")
 TRUE = frozenset({"true", "1", "yes", "y", "t", "是"})
 KIND_WORDS: dict[str, PostKind] = {
     "dm": "message", "direct message": "message", "email": "mail", "e-mail": "mail", "article": "news",
@@ -77,10 +76,9 @@ class Shape:
         )
 
     def _time(self, row: Mapping[str, str]) -> tuple[datetime | None, Precision]:
-        if "posted" not in self.mapping:
+        """None where the row tells no time: it gets that of the import. Raises Unusable for one that cannot be read."""
+        if not row.get("posted"):
             return None, "second"
-        if not row["posted"]:
-            raise Unusable(NO_TIME)
         try:
             return parse_time(row["posted"], self.zone, self.dates)
         except ValueError as error:
