@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from earshot.kernel.errors import BadInput
-from earshot.site.home import prepare_home
+from earshot.site.home import KEY, prepare_home
 from earshot.site.runtime.prepared import NOTE, is_prepared
 from tests.servers.processes import free_port
 
@@ -108,6 +108,13 @@ def test_a_fresh_folder_becomes_a_served_page_with_a_link_that_works_once(up: Up
     assert (up.home / "earshot.sqlite3").stat().st_mode & 0o077 == 0
 
 
+def test_the_first_start_says_where_the_key_is_and_does_not_show_it(up: Up) -> None:
+    said = up.said()
+    assert said.count(f"{up.home / KEY}\n") == 1
+    assert "Keep a copy somewhere safe" in said
+    assert (up.home / KEY).read_text().strip() not in said
+
+
 def test_a_second_start_of_the_same_home_says_where_it_runs(up: Up) -> None:
     second = Up(up.home)
     second.process.wait(FINISH)
@@ -139,6 +146,7 @@ def test_ctrl_c_stops_both_and_another_start_prepares_nothing(up: Up, home: Path
         again.wait_for("Stop with Ctrl-C")
         assert "Preparing" not in again.said()
         assert "/sign-in/" not in again.said()
+        assert "Keep a copy" not in again.said()
         assert (home / NOTE).stat().st_mtime_ns == prepared
         children = [again.child("web"), again.child("work")]
         assert all(children)
@@ -162,7 +170,7 @@ def test_the_supervisor_never_loads_the_web_framework() -> None:
     assert told == "False\n"
 
 
-@pytest.mark.parametrize("command", ["up", "web", "work", "link"])
+@pytest.mark.parametrize("command", ["up", "web", "work", "link", "workspace"])
 def test_help_shows_examples(command: str) -> None:
     told = subprocess.run([sys.executable, "-m", "earshot", command, "--help"], capture_output=True, text=True)
     assert told.returncode == 0

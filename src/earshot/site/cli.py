@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "match": "print the posts that match a query",
     "decide": "say who is accountable for each post under a policy",
     "policy": "check, test, show and write policies",
+    "workspace": "list the workspaces, or make another",
     "link": "print a one-time sign-in link",
 }
 """Name -> one line of help. The module has the same name (``import_`` for import) and offers
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _overview() -> str:
-    lines = [f"  {name:<8} {help}" for name, help in COMMANDS.items()]
+    lines = [f"  {name:<9} {help}" for name, help in COMMANDS.items()]
     return "\n".join(["usage: earshot COMMAND [options]", "", *lines, "", "Each has its own help: earshot up --help"])
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 from earshot.kernel.errors import BadInput
 
+KEY = "key"
+"""File in the home: the installation's secret."""
+
 
 def home() -> Path:
     """The folder: ``$EARSHOT_HOME``, else ``~/.earshot``. It need not exist yet."""
@@ -25,7 +28,7 @@ def prepare_home() -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _check_writable(folder)
-        _make_key(folder / "key")
+        _make_key(folder / KEY)
     except FileExistsError:
         raise BadInput(
             f"{folder} is a file, not a folder.", "Set EARSHOT_HOME to a folder, or move the file."
@@ -61,7 +64,7 @@ def key() -> bytes:
     Raises:
         BadInput: the key file is missing or damaged.
     """
-    path = home() / "key"
+    path = home() / KEY
     try:
         value = bytes.fromhex(path.read_text().strip())
     except (OSError, ValueError):

@@ -19,6 +19,7 @@ in_workspace: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("workspaces/add/", views.found, name="workspace-add"),
     path("healthz", views.healthy, name="healthy"),
     path("accounts/", include("allauth.account.urls")),
     path("", include("earshot.features.people.urls_outside")),

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from earshot.features.people.actions import found_workspace
+from earshot.features.people.forms import WorkspaceForm
 from earshot.features.people.models import Person
-from earshot.features.people.queries import access_workspaces
+from earshot.features.people.queries import access_workspaces, owners_seat
 from earshot.features.people.requests import MemberRequest
+from earshot.kernel.errors import BadInput, Conflict
 from earshot.ports.services import services
 from earshot.site.turn import read_turn
 from earshot.web import live, slots
@@ -23,12 +26,36 @@ def healthy(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Sends a person to their first workspace; ``?choose`` shows all of them."""
+    """Sends a person to their first workspace; ``?choose`` shows all of them, and the form for another."""
     assert isinstance(request.user, Person)
     workspaces = list(access_workspaces(request.user))
     if workspaces and "choose" not in request.GET:
         return redirect("my-turn", workspace=workspaces[0].slug)
-    return render(request, "site/workspaces.html", {"workspaces": workspaces})
+    seat = owners_seat(request.user)
+    first = {"zone": seat.workspace.zone, "language": seat.workspace.language} if seat else {}
+    return _workspaces(request, request.user, WorkspaceForm(initial=first) if seat else None)
+
+
+@login_required
+@require_POST
+def found(request: HttpRequest) -> HttpResponse:
+    """Makes another workspace and opens it."""
+    assert isinstance(request.user, Person)
+    form = WorkspaceForm(request.POST)
+    if form.is_valid():
+        try:
+            owner = found_workspace(request.user, **form.cleaned_data, clock=services().clock)
+        except (BadInput, Conflict) as error:
+            form.add_error("slug", f"{error.message} {error.mend}")
+        else:
+            return redirect("my-turn", workspace=owner.workspace.slug)
+    return _workspaces(request, request.user, form if owners_seat(request.user) else None)
+
+
+def _workspaces(request: HttpRequest, person: Person, form: WorkspaceForm | None) -> HttpResponse:
+    workspaces = list(access_workspaces(person))
+    status = 400 if form and form.errors else 200
+    return render(request, "site/workspaces.html", {"workspaces": workspaces, "form": form}, status=status)
 
 
 @require_safe

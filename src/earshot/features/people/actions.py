@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
+from django.core.validators import slug_re
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -11,13 +13,16 @@ from django.utils.translation import gettext as _
 from earshot.features.audit.actions import Actor, record
 from earshot.features.people.models import Invitation, Membership, Person, Role, SignInLink, Workspace
 from earshot.features.people.permissions import require
-from earshot.features.people.queries import open_invitation
+from earshot.features.people.queries import open_invitation, owners_seat
 from earshot.features.people.tokens import hashed, new_token
+from earshot.features.people.zones import check_zone
 from earshot.kernel.clock import Clock
-from earshot.kernel.errors import BadInput, Conflict
+from earshot.kernel.errors import BadInput, Conflict, NotAllowed
 
 INVITATION_LIFE = timedelta(days=14)
 LINK_LIFE = timedelta(hours=24)
+SLUG_LENGTH = 60
+"""Of the part of an address that names a workspace."""
 
 
 def actor_of(membership: Membership) -> Actor:
@@ -39,8 +44,10 @@ def create_workspace(
     """A workspace with its owner, who is made as a person where that address is new; the owner's seat is answered.
 
     Raises:
-        Conflict: the address part ``slug`` is taken.
+        BadInput: no name, an address part ``slug`` that is none, or an unknown zone or language.
+        Conflict: the address part is taken.
     """
+    _check_workspace(name, slug, zone, language)
     if Workspace.objects.filter(slug=slug).exists():
         raise Conflict(_("There is already a workspace “%(slug)s”.") % {"slug": slug}, _("Choose another address."))
     person = Person.objects.filter(email__iexact=owner_email).first() or Person.objects.create_user(
@@ -57,6 +64,35 @@ def create_workspace(
     )
     record(actor_of(owner), "workspace.create", clock, workspace.pk, "workspace", workspace.pk, name=name)
     return owner
+
+
+def _check_workspace(name: str, slug: str, zone: str, language: str) -> None:
+    if not name.strip():
+        raise BadInput(_("A workspace needs a name."), _("For example the name of the team."))
+    if len(slug) > SLUG_LENGTH or not slug_re.match(slug):
+        raise BadInput(
+            _("“%(slug)s” cannot be part of an address.") % {"slug": slug},
+            _("Use up to 60 Latin letters, digits and hyphens, for example acme."),
+        )
+    if language not in dict(settings.LANGUAGES):
+        raise BadInput(
+            _("There is no language “%(code)s”.") % {"code": language},
+            _("Choose one from the list."),
+        )
+    check_zone(zone)
+
+
+def found_workspace(person: Person, name: str, slug: str, zone: str, language: str, clock: Clock) -> Membership:
+    """Another workspace, by somebody who owns one already; it is theirs, under the name they have there.
+
+    Raises:
+        NotAllowed: the person owns no workspace.
+        BadInput, Conflict: as ``create_workspace``.
+    """
+    seat = owners_seat(person)
+    if seat is None:
+        raise NotAllowed(_("Only somebody who owns a workspace makes another one."), _("Ask an owner to make it."))
+    return create_workspace(name.strip(), slug, person.email, seat.name, seat.handle, zone, language, clock)
 
 
 def ensure_seat(workspace: Workspace, handle: str, name: str, clock: Clock) -> Membership:

@@ -116,6 +116,21 @@ class PreferencesForm(forms.Form):
     density = forms.ChoiceField(choices=[("", ""), *DENSITIES], required=False)
 
 
+class WorkspaceForm(forms.Form):
+    """Another workspace."""
+
+    name = forms.CharField(label=pgettext_lazy("workspace", "Name"), max_length=120)
+    slug = forms.SlugField(
+        label=_("Part of its address"),
+        max_length=60,
+        help_text=_("Latin letters, digits and hyphens: acme gives /w/acme/."),
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"), choices=lambda: [(zone, zone) for zone in sorted(available_timezones())]
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+
+
 class SeatForm(forms.Form):
     """A person to invite."""
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from earshot.features.people.models import Invitation, Membership, Person, Workspace
+from earshot.features.people.models import Invitation, Membership, Person, Role, Workspace
 from earshot.features.people.tokens import hashed
 from earshot.kernel.errors import NotFound
 
@@ -15,6 +15,35 @@ from earshot.kernel.errors import NotFound
 def access_workspaces(person: Person) -> QuerySet[Workspace]:
     """The workspaces in which the person has an active seat, oldest first."""
     return Workspace.objects.filter(memberships__person=person, memberships__active=True).order_by("id")
+
+
+def every_workspace() -> QuerySet[Workspace]:
+    """All workspaces of the installation, oldest first: for whoever is at its command line, never for a page."""
+    return Workspace.objects.order_by("id")
+
+
+def person_of(email: str) -> Person | None:
+    """Whoever signs in with that address, in any case of letters."""
+    return Person.objects.filter(email__iexact=email, is_active=True).first()
+
+
+def first_owner() -> Person | None:
+    """The person who has owned a workspace of the installation for longest: whom the command line means by "you"."""
+    return (
+        Person.objects.filter(is_active=True, memberships__role=Role.OWNER, memberships__active=True)
+        .order_by("id")
+        .first()
+    )
+
+
+def owners_seat(person: Person) -> Membership | None:
+    """The oldest active seat in which the person owns a workspace: it allows them to make another one."""
+    return (
+        Membership.objects.select_related("workspace")
+        .filter(person=person, role=Role.OWNER, active=True, person__is_active=True)
+        .order_by("id")
+        .first()
+    )
 
 
 def access_membership(person: Person, slug: str) -> Membership:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,6 +24,8 @@ from earshot.kernel.texts import restored
 from earshot.site.commands import start_django
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from earshot.features.listening.models import Import
     from earshot.features.people.models import Workspace
     from earshot.kernel.clock import Clock
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["history", "work"]
 BAR = 30
+LOOK_AGAIN = 0.5
+"""Seconds between two looks at an import that another process reads."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return 0
     begun = _begin(arguments, workspace, wishes, look, services().clock)
-    return _read(begun, services().clock)
+    return _read(begun, services().clock, look.notes)
 
 
 def _workspace(slug: str) -> Workspace:
@@ -82,10 +87,11 @@ def _workspace(slug: str) -> Workspace:
     found = list(Workspace.objects.filter(slug=slug) if slug else Workspace.objects.order_by("id"))
     if len(found) == 1:
         return found[0]
-    if slug or not found:
-        told = f"There is no workspace {slug!r}." if slug else "There is no workspace yet."
-        raise BadInput(told, "Start Earshot once with: earshot up")
-    raise BadInput("There are several workspaces.", f"Name one: --workspace {' | '.join(each.slug for each in found)}")
+    slugs = " | ".join(Workspace.objects.order_by("id").values_list("slug", flat=True))
+    if not slugs:
+        raise BadInput("There is no workspace yet.", "Start Earshot once with: earshot up")
+    told = f"There is no workspace {slug!r}." if slug else "There are several workspaces."
+    raise BadInput(told, f"Name one: --workspace {slugs}")
 
 
 def _wishes(arguments: argparse.Namespace, workspace: Workspace) -> FileWishes:
@@ -111,7 +117,7 @@ def _pair(text: str) -> tuple[str, str]:
 def _show(look: FileLook, wishes: FileWishes, arguments: argparse.Namespace) -> None:
     """How the file will be read, on stderr."""
     say = _Say()
-    say(f"{arguments.file.name}: {look.rows:,} rows, {look.format.upper()}, {look.encoding}")
+    say(f"{arguments.file.name}: {_counted(look.rows, 'row')}, {look.format.upper()}, {look.encoding}")
     for name, column in look.mapping.items():
         say(f"  {name:<12} <- {column}")
     ignored = [column for column in look.columns if column not in look.mapping.values()]
@@ -123,6 +129,10 @@ def _show(look: FileLook, wishes: FileWishes, arguments: argparse.Namespace) -> 
     for post in look.sample[: 3 if arguments.dry_run else 0]:
         at = post.posted_at.isoformat() if post.posted_at else "no time"
         say(f"  {at}  {post.author.handle or post.author.name or '?'}: {post.text[:70]!r}")
+
+
+def _counted(number: int, thing: str) -> str:
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 class _Say:
@@ -149,7 +159,16 @@ def _begin(
     mode = arguments.mode or _ask_mode()
     our = [name.strip() for name in arguments.our.split(",") if name.strip()]
     return start_import(
-        workspace, path, mode, wishes, clock, our=our, topic=arguments.topic, brand=arguments.brand, look=look
+        workspace,
+        path,
+        mode,
+        wishes,
+        clock,
+        our=our,
+        topic=arguments.topic,
+        brand=arguments.brand,
+        look=look,
+        hold=True,
     )
 
 
@@ -165,42 +184,49 @@ def _ask_mode() -> Mode:
             return "work"
 
 
-def _read(begun: Import, clock: Clock) -> int:
+def _read(begun: Import, clock: Clock, shown: Sequence[str]) -> int:
+    """Read it to its end, or wait for the end where another process reads it (one that was interrupted before)."""
     from earshot.features.listening.actions import let_go, run_import
     from earshot.pipeline import travel
 
     bar = _Bar(begun.total)
     try:
-        while run_import(begun.pk, clock, travel):
+        told = False
+        while True:
+            mine = run_import(begun.pk, clock, travel)
             begun.refresh_from_db()
             bar.show(begun.position)
+            if begun.state not in ("waiting", "running"):
+                break
+            if not mine:
+                if not told:
+                    _Say()("Another process reads this file just now; waiting for it.")
+                told = True
+                time.sleep(LOOK_AGAIN)
     except BaseException:  # also Ctrl-C: whoever goes on must not wait for the hold to lapse
         let_go(begun.pk)
         begun.refresh_from_db()
         bar.end()
         _Say()(f"Stopped behind row {begun.position:,}. The same command goes on from there.")
         raise
-    begun.refresh_from_db()
-    bar.show(begun.position)
     bar.end()
-    return _report(begun)
+    return _report(begun, shown)
 
 
-def _report(begun: Import) -> int:
-    if begun.state == "failed":
-        raise BadInput(
-            begun.message, f"Row {begun.position:,} of {begun.total:,} was reached; what was read is stored."
-        )
+def _report(begun: Import, shown: Sequence[str]) -> int:
+    """What came of it; ``shown`` are the notes that were told before it began."""
     if begun.state != "done":
-        _Say()("Another process reads this file just now; it goes on there.")
-        return 0
-    print(f"{begun.added:,} posts added, {begun.duplicates:,} duplicates, {begun.bad:,} rows set aside.")
-    for warning in begun.warnings:
-        _Say()(f"warning: {restored(warning)}")
+        message = begun.message if begun.state == "failed" else "The import was cancelled."
+        raise BadInput(message, f"Row {begun.position:,} of {begun.total:,} was reached; what was read is stored.")
+    added, duplicates = _counted(begun.added, "post"), _counted(begun.duplicates, "duplicate")
+    print(f"{added} added, {duplicates}, {_counted(begun.bad, 'row')} set aside.")
+    for warning in map(restored, begun.warnings):
+        if warning not in shown:
+            _Say()(f"warning: {warning}")
     for row in begun.bad_rows.order_by("line")[:10]:
         _Say()(f"line {row.line}: {row.reason}")
     if begun.bad > 10:
-        _Say()(f"... and {begun.bad - 10:,} more rows set aside")
+        _Say()(f"... and {_counted(begun.bad - 10, 'more row')} set aside")
     return 0
 
 

@@ -83,14 +83,9 @@ def _first_workspace() -> bool:
 
 
 def _person(email: str) -> Person:
-    from earshot.features.people.models import Person, Role
+    from earshot.features.people.queries import first_owner, person_of
 
-    people = Person.objects.filter(is_active=True)
-    found = (
-        people.filter(email__iexact=email).first()
-        if email
-        else people.filter(memberships__role=Role.OWNER, memberships__active=True).order_by("id").first()
-    )
+    found = person_of(email) if email else first_owner()
     if found is None:
         raise NotFound(f"There is nobody with the address {email}." if email else "There is no owner yet.", _MEND)
     return found

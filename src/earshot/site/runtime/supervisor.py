@@ -14,7 +14,7 @@ from pathlib import Path
 from earshot import __version__
 from earshot.adapters.db.sqlite import FIXED_IN, sqlite_is_good, sqlite_version, use_good_sqlite
 from earshot.kernel.errors import Conflict
-from earshot.site.home import prepare_home
+from earshot.site.home import KEY, prepare_home
 from earshot.site.runtime.addresses import EVERYWHERE, urls
 from earshot.site.runtime.children import Child
 from earshot.site.runtime.lock import HomeLock
@@ -127,6 +127,11 @@ class Supervisor:
         if prepared.link:
             self._say(f"  Sign in   {found[0].rstrip('/')}{prepared.link}")
             self._say(f"            once, within a day, as {prepared.email}. A new link: earshot link")
+        if prepared.first:
+            self._say("")
+            self._say(f"  Your key  {folder / KEY}")
+            self._say("            It was made just now. Keep a copy somewhere safe, apart from other backups: without")
+            self._say("            it the stored tokens of your channels cannot be read.")
         if self._wanted.host not in ("127.0.0.1", "localhost", "::1"):
             self._say("")
             self._say(
