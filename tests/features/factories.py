@@ -15,7 +15,7 @@ from earshot.features.conversations.models import Conversation, Entry
 from earshot.features.listening.models import Author, Channel, Mention, Post, PostVersion, Topic
 from earshot.features.people.models import Membership, Person, Role, Workspace
 from earshot.ports.envelope import Envelope, Mode, Source
-from earshot.ports.heard import HeardAuthor, HeardDeletion, HeardEvent, HeardPost
+from earshot.ports.heard import HeardAuthor, HeardDeletion, HeardEvent, HeardPost, Media
 
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 """Monday, 10:00 in Taipei; what the ``clock`` fixture shows."""
@@ -134,8 +134,17 @@ def heard(
         event = HeardDeletion(post.network, post.canonical_id)
     else:
         author = HeardAuthor(post.author.external_id, post.author.handle)
+        said = post.versions.get(number=post.version)
         event = HeardPost(
-            post.network, post.canonical_id, author, "", posted_at=post.posted_at, parent_id=post.parent_id
+            post.network,
+            post.canonical_id,
+            author,
+            said.text,
+            title=said.title,
+            media=tuple(Media(**{"url": "", **item}) for item in said.media),
+            links=tuple(said.links),
+            posted_at=post.posted_at,
+            parent_id=post.parent_id,
         )
     source = Source(post.workspace_id, post.channel_id, mode)
     return Envelope(

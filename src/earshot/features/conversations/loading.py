@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
+from types import MappingProxyType
 
 from earshot.features.conversations.cases import Case, Text, Told
 from earshot.features.conversations.models import Conversation, Entry
 from earshot.features.listening.models import Author, Channel, Correction, Mention, Post, PostVersion
+from earshot.ports.envelope import Envelope
 
+_NOTHING: Mapping[int, Text] = MappingProxyType({})
 _AUTHOR = Post._meta.get_field("author")
 
 
@@ -64,19 +67,30 @@ def corrections_of(post_ids: Collection[int]) -> dict[int, dict[str, str]]:
 
 def texts_of(versions: Mapping[int, int]) -> dict[int, Text]:
     """What each post says in the version given."""
+    if not versions:
+        return {}
     rows = PostVersion.objects.filter(post_id__in=versions).values_list(
         "post_id", "number", "title", "text", "media", "links", "findings"
     )
     return {
-        post_id: Text(f"{title} {text}".strip(), _has(media, links), findings)
+        post_id: Text(f"{title} {text}".strip(), _has({str(each.get("kind", "")) for each in media}, links), findings)
         for post_id, number, title, text, media, links, findings in rows
         if number == versions[post_id]
     }
 
 
-def _has(media: list[dict[str, object]], links: list[str]) -> tuple[str, ...]:
-    kinds = {str(each.get("kind", "")) for each in media} & {"image", "video"}
-    held = kinds | ({"media"} if media else set()) | ({"link"} if links else set())
+def text_heard(envelope: Envelope) -> Text:
+    """What a post says that has just been stored for the first time: the same as reading it back, without reading."""
+    post = envelope.post
+    findings = {kind: {"value": finding.value} for kind, finding in envelope.findings.items()}
+    return Text(f"{post.title} {post.text}".strip(), _has({each.kind for each in post.media}, post.links), findings)
+
+
+def _has(media: Set[str], links: Collection[str]) -> tuple[str, ...]:
+    """``media``: the kinds of what is attached."""
+    if not media and not links:
+        return ()
+    held = media & {"image", "video"} | ({"media"} if media else set()) | ({"link"} if links else set())
     return tuple(sorted(held))
 
 
@@ -97,13 +111,14 @@ def own_posts_of(workspace_id: int, thread_keys: Collection[str]) -> dict[str, l
     return found
 
 
-def tell(told: Collection[Told], channels: Mapping[int, Channel]) -> None:
-    """Fill in texts, topics, brands and corrections of posts: what we found, and what an import told."""
+def tell(told: Collection[Told], channels: Mapping[int, Channel], heard: Mapping[int, Text] = _NOTHING) -> None:
+    """Fill in texts, topics, brands and corrections of posts: what we found, and what an import told. ``heard``: the
+    texts that stand at hand, by post."""
     ids = {each.post.pk for each in told}
     if not ids:
         return
     mentions, corrections = mentions_of(ids), corrections_of(ids)
-    texts = texts_of({each.post.pk: each.post.version for each in told})
+    texts = {**texts_of({each.post.pk: each.post.version for each in told if each.post.pk not in heard}), **heard}
     for each in told:
         named = mentions.get(each.post.pk, [])
         each.text = texts.get(each.post.pk, Text())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from earshot.features.conversations.loading import text_heard
 from earshot.features.conversations.threads import cases_for
 from earshot.features.listening.models import Post
 from earshot.kernel.clock import Clock
@@ -27,7 +28,8 @@ def _thread(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Drop
         # The same post may come twice in one batch: what it became first ("new") says why it is looked at.
         posts.setdefault(envelope.stored.pk, envelope.stored)
         causes.setdefault(envelope.stored.pk, "post" if envelope.outcome == "new" else _CAUSES[envelope.outcome])
-    found = cases_for(concerned[0].source.workspace_id, list(posts.values()), causes, clock.now())
+    heard = {e.stored.pk: text_heard(e) for e in concerned if e.outcome == "new" and e.stored.version == 1}
+    found = cases_for(concerned[0].source.workspace_id, list(posts.values()), causes, clock.now(), heard)
     for envelope in concerned:
         cases = tuple(found.get(envelope.stored.pk, ()))
         envelope.conversation = cases

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from earshot.features.conversations import loading
 from earshot.features.conversations.answered import spoken_to
 from earshot.features.conversations.answers import mark_answered
-from earshot.features.conversations.cases import Case, Told
+from earshot.features.conversations.cases import Case, Text, Told
 from earshot.features.conversations.facts import fold, remembered
 from earshot.features.conversations.models import Conversation, Entry, State
 from earshot.features.listening.models import Channel, Post
@@ -25,13 +25,18 @@ Key = tuple[object, ...]
 
 
 def cases_for(
-    workspace_id: int, posts: Sequence[Post], causes: Mapping[int, str], at: datetime
+    workspace_id: int,
+    posts: Sequence[Post],
+    causes: Mapping[int, str],
+    at: datetime,
+    heard: Mapping[int, Text] | None = None,
 ) -> dict[int, list[Case]]:
     """The cases of posts by post id, folded. ``causes``: why each post is looked at (new, edit, deletion...).
+    ``heard``: what posts say, where that need not be read.
 
     An own post answers with the cases whose turn it may end; a post without any case is not in the result.
     """
-    return _Batch(workspace_id, posts, causes, at).cases()
+    return _Batch(workspace_id, posts, causes, at).cases(heard or {})
 
 
 def cases_of(workspace_id: int, conversation_ids: Iterable[int], cause: str) -> list[Case]:
@@ -76,10 +81,10 @@ class _Batch:
         self.by_key: dict[Key, list[Case]] = defaultdict(list)
         self.found: dict[int, list[Case]] = defaultdict(list)
 
-    def cases(self) -> dict[int, list[Case]]:
+    def cases(self, heard: Mapping[int, Text]) -> dict[int, list[Case]]:
         known = loading.conversations_of([post.pk for post in self.outside])
         joining = [Told(_entry(post), post) for post in self._joining(known)]
-        loading.tell(joining, self.channels)
+        loading.tell(joining, self.channels, heard)
         joining = [told for told in joining if not told.set_aside]
         answered = spoken_to(self.workspace_id, self.own)
         self._take_stored({each for ids in known.values() for each in ids} | answered | self._candidates(joining))
