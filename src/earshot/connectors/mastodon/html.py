@@ -54,7 +54,8 @@ class _Reader(HTMLParser):
 def plain(html: str) -> tuple[str, tuple[str, ...]]:
     """(text, links). Paragraphs are divided by an empty line; links that a server shortens for the eye are whole."""
     reader = _Reader()
-    reader.feed(html)
+    # The standard parser gives up on marked sections (<![...) that it does not know; in a status they are plain text.
+    reader.feed(html.replace("<![", "&lt;!["))
     reader.close()
     lines = [re.sub(r"[ \t\r\f\v]+", " ", line).strip() for line in "".join(reader.pieces).split("\n")]
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
