@@ -208,7 +208,9 @@ def test_a_database_that_cannot_write_loses_nothing(house: House, clock: HeldClo
 def test_a_connectors_bug_is_shown_and_tried_again(house: House, clock: HeldClock) -> None:
     session = Streaming([[ZeroDivisionError("division by zero")], [batch("a", "1"), None]])
     listen(session, clock, lambda: bool(house.stored))
-    assert house.shown[0] == LaneState("waiting", "The connection failed (division by zero).", "", house.shown[0].retry_at)
+    assert house.shown[0] == LaneState(
+        "waiting", "The connection failed (division by zero).", "", house.shown[0].retry_at
+    )
 
 
 @dataclass
