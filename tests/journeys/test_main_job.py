@@ -76,10 +76,12 @@ def test_a_question_is_heard_owned_and_answered_once(
         guest.looks("08-writing")
         guest.page.keyboard.press("Control+Enter")
         expect(guest.page.locator("[data-toast]").first).to_be_visible()
-        guest.looks("09-undo")
-        expect(guest.page.locator("#timeline")).to_contain_text(answer)
         assert answers_standing(brand, post["uri"]) == [], "nothing goes out while it can be taken back"
-        expect(guest.page.locator("#conversation")).to_contain_text(guest.says("Stands on %(network)s", network="Bluesky"), timeout=25_000)
+        expect(guest.page.locator("#timeline")).to_contain_text(answer)
+        guest.looks("09-undo")
+        expect(guest.page.locator("#conversation")).to_contain_text(
+            guest.says("Stands on %(network)s", network="Bluesky"), timeout=25_000
+        )
         guest.looks("10-answered")
         guest.page.reload()
         expect(guest.page.locator("#timeline")).to_contain_text(answer)
