@@ -14,6 +14,7 @@ from opencc import OpenCC
 
 from earshot.enrichers.language import enricher
 from earshot.enrichers.language.detect import normal
+from earshot.enrichers.language.english import is_plainly_english
 from earshot.ports.enricher import Enricher, Understood
 
 
@@ -167,3 +168,29 @@ def test_traditional_and_simplified_on_real_reviews(realdata: Path) -> None:
     traditional = [lang(convert(review)) for review in reviews]
     assert simplified.count("zh-Hans") / len(reviews) >= 0.985
     assert traditional.count("zh-Hant") / len(reviews) >= 0.98
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the flight was late again and they said nothing about it",
+        "I'M STILL WAITING AND YOU DON'T EVEN ANSWER WHEN I CALL",
+    ],
+)
+def test_plain_english_needs_no_model(text: str) -> None:
+    assert is_plainly_english(text)
+    assert lang(text) == "en"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ok the and",
+        "De trein was weer te laat en in het station was niemand die iets wist",
+        "Ang flight ko was late again tapos walang nagsabi ng kahit ano sa amin",
+        "Wir waren in der Stadt und haben the best burger gegessen",
+        "Le vol the best and the rest était encore en retard et personne ne nous a rien dit",
+    ],
+)
+def test_english_words_in_other_languages_are_left_to_the_model(text: str) -> None:
+    assert not is_plainly_english(text)

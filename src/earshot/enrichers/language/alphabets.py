@@ -9,6 +9,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from earshot.enrichers.language.english import is_plainly_english
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -20,6 +22,8 @@ LANGUAGES = (
 
 ENOUGH = 500
 """Characters; more of them only cost time."""
+PLAINLY = 0.99
+"""Probability where the function words alone tell."""
 
 
 @cache
@@ -35,5 +39,8 @@ def _identifier() -> LanguageIdentifier:
 
 def guess(text: str) -> tuple[str, float]:
     """(language, probability) among :data:`LANGUAGES`, by the first :data:`ENOUGH` characters."""
-    lang, probability = _identifier().classify(text[:ENOUGH])
+    text = text[:ENOUGH]
+    if is_plainly_english(text):
+        return "en", PLAINLY
+    lang, probability = _identifier().classify(text)
     return lang, float(probability)
