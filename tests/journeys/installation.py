@@ -11,7 +11,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from tests.servers.processes import Child, free_port
+from tests.servers.processes import Child, ServerFailed, free_port
 
 EARSHOT = Path(sys.executable).with_name("earshot")
 
@@ -24,7 +24,11 @@ class Installation:
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.env = {"EARSHOT_HOME": str(self.home), "EARSHOT_ALLOW_HOSTS": "127.0.0.1,localhost", **env}
-        self._child = self._start()
+        try:
+            self._child = self._start()
+        except ServerFailed:  # it has said why; nobody would clear away after it
+            shutil.rmtree(self.home, ignore_errors=True)
+            raise
 
     def _start(self) -> Child:
         child = Child([EARSHOT, "up", "--port", str(self.port)], self.home / "up.log", env=self.env)
