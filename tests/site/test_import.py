@@ -81,7 +81,7 @@ def test_a_dry_run_shows_the_guess_and_reads_nothing(
     assert main(["import", str(path), "--dry-run", "--map", "author=who"]) == 0
     told = capsys.readouterr().err
     for piece in (
-        "1 rows",
+        "1 row,",
         "CSV",
         "utf-8",
         "text         <- words",
@@ -108,10 +108,26 @@ def test_duplicates_are_counted_and_unlike_rows_are_both_kept(
     assert ids[2] == "2"
     told = capsys.readouterr()
     assert told.out == "3 posts added, 2 duplicates, 0 rows set aside.\n"
-    assert "share their identity" in told.err
+    assert "The row on line 4 shares its identity (1) with an unlike row of this file." in told.err
+    assert told.err.count("No column holds the time") == 1
     assert main(["import", str(path), "--as", "work"]) == 0
     assert Import.objects.order_by("-id")[0].duplicates == 5
+    assert "shares its identity" not in capsys.readouterr().err
     assert Post.objects.count() == 3
+
+
+def test_rows_unlike_posts_stored_before_are_told_as_such(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["import", str(write(tmp_path, "id,text\n1,first text\n2,second text\n")), "--as", "work"]) == 0
+    assert main(["import", str(write(tmp_path, "id,text\n1,other text\n2,another text\n")), "--as", "work"]) == 0
+    told = capsys.readouterr().err
+    assert "2 rows share their identity with unlike posts that were stored before (the first on line 2: 1)" in told
+    assert "of this file" not in told
+    assert main(["import", str(write(tmp_path, "id,text\n2,third text\n")), "--as", "work"]) == 0
+    told = capsys.readouterr()
+    assert "The row on line 2 shares its identity (2) with an unlike post that was stored before" in told.err
+    assert told.out == "1 post added, 0 duplicates, 0 rows set aside.\n"
 
 
 def test_bad_rows_are_kept_with_line_and_reason(
@@ -153,6 +169,50 @@ def test_several_workspaces_must_be_named(
     assert "acme" in capsys.readouterr().err
     assert main(["import", str(path), "--as", "history", "--workspace", "other"]) == 0
     assert Post.objects.get().workspace.slug == "other"
+
+
+def test_an_unknown_workspace_is_answered_with_those_there_are(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    a_workspace("other")
+    assert main(["import", str(write(tmp_path, "id,text\n1,hello\n")), "--as", "work", "--workspace", "acne"]) == 2
+    told = capsys.readouterr().err
+    assert "There is no workspace 'acne'." in told
+    assert "--workspace acme | other" in told
+
+
+def test_what_the_command_line_begins_no_other_process_takes(
+    workspace: Workspace, many: Path, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = services().clock
+    begun = start_import(workspace, many, "history", FileWishes(), now, hold=True)
+    monkeypatch.setattr(importing, "ME", "somebody else")
+    monkeypatch.setattr("earshot.features.listening.queries.ME", "somebody else")
+    assert imports_to_run() == []
+    assert not run_import(begun.pk, now, travel)
+    monkeypatch.undo()
+    assert run_import(begun.pk, now, travel, seconds=0)
+
+
+def test_the_command_line_waits_for_another_process_and_tells_the_outcome(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(tmp_path, "id,text\n1,hello there\n")
+    begun = start_import(workspace, path, "work", FileWishes(), services().clock)
+
+    def taken(*arguments: object) -> bool:
+        Import.objects.filter(pk=begun.pk, state="waiting").update(state="running")
+        return False
+
+    def finished(seconds: float) -> None:
+        Import.objects.filter(pk=begun.pk).update(state="done", added=1)
+
+    monkeypatch.setattr("earshot.features.listening.actions.run_import", taken)
+    monkeypatch.setattr("earshot.site.commands.import_.time.sleep", finished)
+    assert main(["import", str(path), "--as", "work"]) == 0
+    told = capsys.readouterr()
+    assert "waiting for it" in told.err
+    assert told.out.startswith("1 post added")
 
 
 def test_an_interrupted_import_goes_on_where_it_stopped(

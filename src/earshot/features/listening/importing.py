@@ -26,9 +26,14 @@ class Tally:
     duplicates: int = 0
     bad: int = 0
     unlike: int = 0
+    """Rows kept although another row of this file with their identity says something else."""
     unlike_line: int = 0
-    """The first line of a row that shares its identity with an unlike one."""
+    """The first line of such a row."""
     unlike_id: str = ""
+    stored_unlike: int = 0
+    """Rows kept although a post stored before this import with their identity says something else."""
+    stored_unlike_line: int = 0
+    stored_unlike_id: str = ""
 
     def as_cursor(self) -> str:
         return orjson.dumps(asdict(self)).decode()
@@ -47,6 +52,8 @@ class Told:
     text: str
     posted_at: datetime | None
     gone: bool = False
+    before: bool = False
+    """Another source told it, before this file."""
 
     def is_same(self, other: Told) -> bool:
         if self.gone or other.gone:
@@ -64,8 +71,8 @@ class Sorted:
     bad: list[ReadRow] = field(default_factory=list)
 
 
-def sort_out(workspace_id: int, rows: Sequence[ReadRow], tally: Tally) -> Sorted:
-    """The new posts of a slice and its bad rows; the tally is brought forward."""
+def sort_out(workspace_id: int, channel_id: int, rows: Sequence[ReadRow], tally: Tally) -> Sorted:
+    """The new posts of a slice of the file that is this channel, and its bad rows; the tally is brought forward."""
     result = Sorted()
     good: list[tuple[ReadRow, HeardPost]] = []
     for row in rows:
@@ -76,7 +83,7 @@ def sort_out(workspace_id: int, rows: Sequence[ReadRow], tally: Tally) -> Sorted
             result.bad.append(replace(row, post=None, reason=refused.reason, raw=storable(row.post.text)[:RAW]))
         else:
             good.append((row, row.post))
-    known = _stored_alike(workspace_id, [name for _, post in good for name in _both_names(post)])
+    known = _stored_alike(workspace_id, channel_id, [name for _, post in good for name in _both_names(post)])
     for row, post in good:
         _take(row, post, known, result, tally)
     tally.bad += len(result.bad)
@@ -86,19 +93,33 @@ def sort_out(workspace_id: int, rows: Sequence[ReadRow], tally: Tally) -> Sorted
 
 def _take(row: ReadRow, post: HeardPost, known: dict[Key, Told], result: Sorted, tally: Tally) -> None:
     told = _told(post)
+    unlike: Told | None = None
     for name in _both_names(post):
         before = known.get(name)
         if before is None:
             known[name] = told
-            result.posts.append(post if name[1] == post.canonical_id else replace(post, canonical_id=name[1]))
+            if unlike is None:
+                result.posts.append(post)
+            else:
+                _count_unlike(row, post, unlike, tally)
+                result.posts.append(replace(post, canonical_id=name[1]))
             return
         if before.is_same(told):
             tally.duplicates += 1
             return
+        unlike = before
+    tally.duplicates += 1
+
+
+def _count_unlike(row: ReadRow, post: HeardPost, other: Told, tally: Tally) -> None:
+    if other.before:
+        tally.stored_unlike += 1
+        if not tally.stored_unlike_line:
+            tally.stored_unlike_line, tally.stored_unlike_id = row.line, post.canonical_id
+    else:
         tally.unlike += 1
         if not tally.unlike_line:
             tally.unlike_line, tally.unlike_id = row.line, post.canonical_id
-    tally.duplicates += 1
 
 
 def _both_names(post: HeardPost) -> tuple[Key, Key]:
@@ -113,7 +134,7 @@ def _told(post: HeardPost) -> Told:
     return Told(storable(post.author.external_id), storable(post.title), storable(post.text), post.posted_at)
 
 
-def _stored_alike(workspace_id: int, names: Iterable[Key]) -> dict[Key, Told]:
+def _stored_alike(workspace_id: int, channel_id: int, names: Iterable[Key]) -> dict[Key, Told]:
     """What is stored under these names, as it was first told."""
     ids: dict[str, list[str]] = {}
     for network, canonical_id in names:
@@ -124,9 +145,9 @@ def _stored_alike(workspace_id: int, names: Iterable[Key]) -> dict[Key, Told]:
             number=1, post__workspace_id=workspace_id, post__network=network, post__canonical_id__in=canonical
         ).values_list(
             "post__canonical_id", "post__author__external_id", "title", "text", "post__posted_at", "post__received_at",
-            "post__deleted_at",
+            "post__deleted_at", "post__channel_id",
         )  # fmt: skip
-        for canonical_id, author, title, text, posted, received, deleted in rows:
+        for canonical_id, author, title, text, posted, received, deleted, channel in rows:
             at = None if posted == received else posted
-            found[(network, canonical_id)] = Told(author, title, text, at, deleted is not None)
+            found[(network, canonical_id)] = Told(author, title, text, at, deleted is not None, channel != channel_id)
     return found

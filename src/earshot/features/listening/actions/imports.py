@@ -63,11 +63,13 @@ def start_import(
     topic: str = "",
     brand: str = "",
     look: FileLook | None = None,
+    hold: bool = False,
 ) -> Import:
     """Begin to read a file. ``history`` opens no conversation and starts no clock; ``work`` does.
 
     ``our`` are handles of our own accounts in it, ``topic`` is a topic that all of it belongs to; ``actor`` is None on
-    the command line. Nothing is read yet: ``run_import`` does that.
+    the command line. Nothing is read yet: ``run_import`` does that; with ``hold`` only this process, until it lets go
+    or has been silent for ``HELD_FOR``.
 
     Raises:
         BadInput: the file cannot be read, or there is no such topic.
@@ -101,6 +103,8 @@ def start_import(
         warnings=[stored(note) for note in look.notes],
         by=actor,
         created_at=clock.now(),
+        held_by=ME if hold else "",
+        held_until=clock.now() + HELD_FOR if hold else None,
     )
     by = actor_of(actor) if actor is not None else COMMAND_LINE
     record(by, "import.start", clock, workspace.pk, "import", begun.pk, name=path.name, mode=mode, rows=look.rows)
@@ -219,7 +223,7 @@ def _read_on(begun: Import, clock: Clock, travel: Travel, seconds: float) -> boo
 
 
 def _travel_slice(begun: Import, rows: Sequence[ReadRow], tally: Tally, clock: Clock, travel: Travel) -> None:
-    found = sort_out(begun.workspace_id, rows, tally)
+    found = sort_out(begun.workspace_id, begun.channel_id, rows, tally)
     BadRow.objects.bulk_create(
         [BadRow(source=begun, line=row.line, reason=shortened(row.reason), raw=row.raw) for row in found.bad],
         ignore_conflicts=True,
@@ -252,19 +256,43 @@ def _open_file(begun: Import) -> _Open:
 def _finish(begun: Import, clock: Clock, state: str, message: str = "") -> None:
     reading = _open.pop(begun.pk, None)
     begun.refresh_from_db()
-    if reading is not None and reading.tally.unlike:
-        begun.warnings = [*begun.warnings, stored(_unlike_warning(reading.tally))]
+    if reading is not None:
+        begun.warnings = [*begun.warnings, *map(stored, _unlike_warnings(reading.tally))]
     begun.state, begun.message, begun.finished_at = state, shortened(message), clock.now()
     begun.held_by, begun.held_until = "", None
     begun.save(update_fields=["state", "message", "finished_at", "warnings", "held_by", "held_until"])
     live.publish(clock, begun.workspace_id, "import.changed", begun.pk)
 
 
-def _unlike_warning(tally: Tally) -> str:
-    return say(
-        "%(count)s rows share their identity with an unlike row (the first on line %(line)s: %(identity)s). "
-        "All were kept; the later ones have a mark behind their identity.",
-        count=tally.unlike,
-        line=tally.unlike_line,
-        identity=tally.unlike_id,
-    )
+def _unlike_warnings(tally: Tally) -> Iterator[str]:
+    """What unlike rows were kept, and where what they are unlike stands."""
+    if tally.unlike == 1:
+        yield say(
+            "The row on line %(line)s shares its identity (%(identity)s) with an unlike row of this file. "
+            "Both were kept; the later one has a mark behind its identity.",
+            line=tally.unlike_line,
+            identity=tally.unlike_id,
+        )
+    elif tally.unlike:
+        yield say(
+            "%(count)s rows share their identity with an unlike row of this file (the first on line %(line)s: "
+            "%(identity)s). All were kept; the later ones have a mark behind their identity.",
+            count=tally.unlike,
+            line=tally.unlike_line,
+            identity=tally.unlike_id,
+        )
+    if tally.stored_unlike == 1:
+        yield say(
+            "The row on line %(line)s shares its identity (%(identity)s) with an unlike post that was stored before. "
+            "Both were kept; the row's has a mark behind its identity.",
+            line=tally.stored_unlike_line,
+            identity=tally.stored_unlike_id,
+        )
+    elif tally.stored_unlike:
+        yield say(
+            "%(count)s rows share their identity with unlike posts that were stored before (the first on line "
+            "%(line)s: %(identity)s). All were kept; the rows' have a mark behind their identity.",
+            count=tally.stored_unlike,
+            line=tally.stored_unlike_line,
+            identity=tally.stored_unlike_id,
+        )
