@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,6 @@ from earshot.engine.query import INBOX_FIELDS, TOPIC_FIELDS, parse
 from earshot.features.listening import search
 from earshot.features.listening.documents import document_of
 from earshot.features.listening.finding import load
-from earshot.features.listening.models import Mention, Post
 from earshot.features.listening.queries import access_posts, count_matches, search_posts, thread_posts
 from earshot.ports.heard import HeardDeletion
 from tests.features.factories import a_channel, a_member, a_topic, a_workspace
@@ -143,14 +143,15 @@ QUERIES = [
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), min_size=1, max_size=6))
 def test_the_index_never_loses_a_post_that_the_evaluator_accepts(ear: Ear, texts: list[list[str]]) -> None:
-    Mention.objects.all().delete()
-    base = Post.objects.count()
-    ear.hear(*(said(" ".join(words), 1_000 + base + n) for n, words in enumerate(texts)))
-    everything = load(list(access_posts(ear.owner).values_list("id", flat=True)))
-    for text in QUERIES:
-        query = parse(text, fields=TOPIC_FIELDS)
-        plainly = [post.pk for post, version in everything if query.matches(document_of(post, version))]
-        assert [post.pk for post, _, _ in search_posts(ear.owner, query, limit=10_000).found] == plainly, text
+    with transaction.atomic():
+        ear.hear(*(said(" ".join(words), n) for n, words in enumerate(texts)))
+        everything = load(list(access_posts(ear.owner).values_list("id", flat=True)))
+        assert len(everything) == len(texts)
+        for text in QUERIES:
+            query = parse(text, fields=TOPIC_FIELDS)
+            plainly = [post.pk for post, version in everything if query.matches(document_of(post, version))]
+            assert [post.pk for post, _, _ in search_posts(ear.owner, query, limit=10_000).found] == plainly, text
+        transaction.set_rollback(True)  # each example begins with an empty database
 
 
 def test_live_and_stored_documents_agree(ear: Ear) -> None:
