@@ -47,15 +47,32 @@ def run(command: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[
 
 def need_program(program: str, package: str) -> str:
     """The path of ``program``; as root on a Debian machine its package is installed where it is missing."""
-    found = _find(program)
-    if not found and os.geteuid() == 0 and shutil.which("apt-get"):
-        env = {"DEBIAN_FRONTEND": "noninteractive"}
-        run(["apt-get", "update", "-q"], env=env)
-        run(["apt-get", "install", "-y", "-q", "--no-install-recommends", package], env=env)
+    if not (found := _find(program)):
+        install_package(package)
         found = _find(program)
     if not found:
         raise ServerFailed(f"{program} is not here. Install it, on Debian: apt-get install {package}")
     return found
+
+
+def need_library(library: str, package: str, program: Path) -> None:
+    """See that ``program`` finds the shared ``library``, as :func:`need_program` does."""
+    if _lacks(program, library):
+        install_package(package)
+    if _lacks(program, library):
+        raise ServerFailed(f"{program.name} needs {library}. Install it, on Debian: apt-get install {package}")
+
+
+def _lacks(program: Path, library: str) -> bool:
+    return f"{library} => not found" in run(["ldd", program])
+
+
+def install_package(package: str) -> None:
+    """As root on a Debian machine; elsewhere it does nothing."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        env = {"DEBIAN_FRONTEND": "noninteractive"}
+        run(["apt-get", "update", "-q"], env=env)
+        run(["apt-get", "install", "-y", "-q", "--no-install-recommends", package], env=env)
 
 
 def _find(program: str) -> str | None:

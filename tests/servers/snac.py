@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 
 from tests.servers.mastodon import Fediverse, Person
-from tests.servers.processes import SERVERS, Child, ServerFailed, free_port, install_lock, listens, run
+from tests.servers.processes import SERVERS, Child, ServerFailed, free_port, install_lock, listens, need_library, run
 
 SUITE = "trixie"
 """The first Debian release that carries it; its program runs on the one before as well."""
@@ -34,6 +34,7 @@ def program() -> Path:
             _fetch(folder)
             (package,) = folder.glob("snac2_*.deb")
             run(["dpkg", "-x", package, folder / "root"])
+        need_library("libcurl.so.4", "libcurl4", found)
     return found
 
 
@@ -43,7 +44,8 @@ def _fetch(folder: Path) -> None:
     state = folder / "apt"
     for name in ("lists/partial", "cache/archives/partial", "sources"):
         (state / name).mkdir(parents=True, exist_ok=True)
-    (state / "sources" / "debian.sources").write_text(_sources())
+    name, text = _sources()
+    (state / "sources" / name).write_text(text)
     (state / "status").touch()
     settings = {
         "Dir::Etc::sourcelist": "/dev/null",
@@ -59,13 +61,19 @@ def _fetch(folder: Path) -> None:
         run(["apt-get", "-q", *command], cwd=folder, env={"APT_CONFIG": str(config)})
 
 
-def _sources() -> str:
-    """The machine's own Debian source, with the suite that carries snac."""
-    own = Path("/etc/apt/sources.list.d/debian.sources")
-    if not own.exists():
-        raise ServerFailed(f"snac is fetched by the machine's own Debian source, and {own} is not here.")
-    stanzas = [stanza for stanza in own.read_text().split("\n\n") if "security" not in stanza and "URIs:" in stanza]
-    return "\n\n".join(re.sub(r"(?m)^Suites:.*$", f"Suites: {SUITE}", stanza) for stanza in stanzas) + "\n"
+def _sources() -> tuple[str, str]:
+    """The machine's own Debian source, with the suite that carries snac: a file for apt, its name and text."""
+    stanzas, lines = Path("/etc/apt/sources.list.d/debian.sources"), Path("/etc/apt/sources.list")
+    if stanzas.exists():
+        own = [stanza for stanza in stanzas.read_text().split("\n\n") if "security" not in stanza and "URIs:" in stanza]
+        text = "\n\n".join(re.sub(r"(?m)^Suites:.*$", f"Suites: {SUITE}", stanza) for stanza in own)
+        return "debian.sources", text + "\n"
+    found = re.findall(r"(?m)^deb (?:\[.*\] )?\S*/debian/? ", lines.read_text() if lines.exists() else "")
+    if not found:
+        raise ServerFailed(
+            f"snac is fetched by the machine's own Debian source; neither {stanzas} nor {lines} has one."
+        )
+    return "debian.list", f"{found[0]}{SUITE} main\n"
 
 
 class Snac(Fediverse):
