@@ -150,6 +150,22 @@ def test_a_near_name_is_proposed(text, mend):
     assert mend in refused(text, INBOX_FIELDS).mend
 
 
+@pytest.mark.parametrize("text", ["risk>=a", "risk:a", "risk<-3", "risk:[a TO *]", "risk>=1.5", "risk:(70 OR high)"])
+def test_a_risk_is_a_number_from_0_to_100(text):
+    error = refused(text, INBOX_FIELDS)
+    assert error.expected == "a number from 0 to 100"
+    assert "a number from 0 to 100: risk" in error.mend
+    parse(error.mend.split(": ", 1)[1], INBOX_FIELDS)
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [("followers>=x", "followers>=1000"), ("age<x", "age<2h"), ("sentiment>=3", "sentiment:negative")],
+)
+def test_the_mend_shows_the_spelling_begun(text, mend):
+    assert mend in refused(text, INBOX_FIELDS).mend
+
+
 def test_what_is_too_long():
     assert "64 kB" in refused("手 " * 20_000).message
 

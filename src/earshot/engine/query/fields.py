@@ -17,11 +17,13 @@ DEFAULT_SCOPE = ("title", "text")
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
-    """One field: how its values are read, and the closed vocabulary where it has one."""
+    """One field: how its values are read, the closed vocabulary where it has one, and the highest number where there is
+    one (said in refusals; a query may ask for more, and finds nothing)."""
 
     name: str
     kind: FieldKind
     vocabulary: tuple[str, ...] = ()
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,6 @@ _CLOSED = {
 }
 _KINDS: dict[str, FieldKind] = {
     "followers": "number",
-    "risk": "number",
     "posted": "time",
     "hour": "hour",
     "age": "age",
@@ -67,6 +68,7 @@ ALL: dict[str, FieldSpec] = {
     **{name: FieldSpec(name, "open") for name in _OPEN},
     **{name: FieldSpec(name, "closed", words) for name, words in _CLOSED.items()},
     **{name: FieldSpec(name, kind) for name, kind in _KINDS.items()},
+    "risk": FieldSpec("risk", "number", most=100),
 }
 """Every field of the language except the text fields."""
 

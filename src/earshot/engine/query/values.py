@@ -123,7 +123,7 @@ class _Reader:
             say(
                 "Write %(name)s:%(example)s.",
                 name=self.spec.name,
-                example=(*self.spec.vocabulary, _EXAMPLES[self.spec.kind])[0],
+                example=_example(self.spec),
             ),
         )
 
@@ -146,10 +146,10 @@ class _Reader:
                 place - len(sign),
                 place,
                 ":",
-                say("Write %(name)s:value.", name=self.spec.name),
+                say("Write %(name)s:%(example)s.", name=self.spec.name, example=_example(self.spec)),
             )
         word, end, _ = self._raw(place)
-        self._check(word, place, end)
+        self._check(word, place, end, sign)
         ranges = {
             "=": Range(word, word), ">=": Range(word, ""), "<=": Range("", word),
             ">": Range(word, "", low_in=False), "<": Range("", word, high_in=False),
@@ -175,17 +175,19 @@ class _Reader:
         return Range(low, high), close + 1
 
     def _form(self) -> str:
-        example = _EXAMPLES[self.spec.kind]
-        return "value" if self.spec.kind in ("open", "closed") else f"[{example} TO *]"
+        return "value" if self.spec.kind in ("open", "closed") else f"[{_example(self.spec)} TO *]"
 
-    def _check(self, word: str, start: int, end: int) -> None:
+    def _check(self, word: str, start: int, end: int, sign: str = "") -> None:
+        """Refuse what is no value of the field; the mend is in the spelling that was begun (``sign``)."""
         if self._key(word) is None:
+            wanted = _wanted(self.spec)
+            form = f"{sign}{_example(self.spec)}" if sign else f":{self._form()}"
             raise QueryError(
-                say("“%(word)s” cannot be read as %(what)s.", word=word, what=_WANTED[self.spec.kind]),
+                say("“%(word)s” cannot be read as %(what)s.", word=word, what=wanted),
                 start,
                 max(end, min(start + 1, len(self.text))),
-                _WANTED[self.spec.kind],
-                say("Write %(name)s:%(form)s.", name=self.spec.name, form=self._form()),
+                wanted,
+                say("Write %(what)s: %(name)s%(form)s", what=wanted, name=self.spec.name, form=form),
             )
 
     def _key(self, word: str) -> object:
@@ -200,6 +202,18 @@ class _Reader:
             )
             mend = across if self.spec.kind == "hour" else say("Turn it round.")
             raise QueryError(say("The range ends before it begins."), start, end, f"[{high} TO {low}]", mend)
+
+
+def _example(spec: FieldSpec) -> str:
+    """A value that the field may have."""
+    if spec.most:
+        return str(spec.most * 7 // 10)
+    return (*spec.vocabulary, _EXAMPLES[spec.kind])[0]
+
+
+def _wanted(spec: FieldSpec) -> Said:
+    """What a value of the field is, in words."""
+    return say("a number from 0 to %(most)s", most=spec.most) if spec.most else _WANTED[spec.kind]
 
 
 def _whole(given: Range) -> Range:
