@@ -21,7 +21,7 @@ def _models() -> list[type]:
     return [model for label in LINE for model in apps.get_app_config(label).get_models()]
 
 
-@pytest.mark.parametrize("model", _models(), ids=lambda model: f"{model._meta.label}")  # type: ignore[attr-defined]
+@pytest.mark.parametrize("model", _models(), ids=lambda model: f"{model._meta.label}")
 def test_foreign_keys_point_downwards(model: type) -> None:
     meta = model._meta  # type: ignore[attr-defined]
     for field in meta.get_fields():
