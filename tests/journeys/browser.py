@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import axe_playwright_python  # type: ignore[import-untyped]  # it has no types
 from django.utils.translation import gettext, override
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect
 
 SHOTS = Path(__file__).with_name("shots")
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
@@ -23,6 +24,41 @@ LAUNCH = [
     "--disable-sync",
 ]
 expect.set_options(timeout=20_000)
+STEADY = """async () => {
+  await document.fonts.ready;
+  const painted = () => new Promise((go) => {
+    requestAnimationFrame(() => requestAnimationFrame(go));
+    setTimeout(go, 250);
+  });
+  const moving = () => document.getAnimations().filter((each) =>
+    each.playState === "running" && each.effect.getComputedTiming().endTime !== Infinity);
+  for (let left = 20; left; left--) {
+    await painted();
+    const now = moving();
+    if (!now.length) return;
+    await Promise.allSettled(now.map((each) => each.finished));
+  }
+}"""
+"""Resolves once the fonts are there and whatever moves towards an end has come to it."""
+LOOK = """async () => {
+  const steady = %s;
+  const moved = [];
+  const changes = new MutationObserver((all) => moved.push(...all));
+  let found;
+  for (let left = 4; left; left--) {
+    await steady();
+    moved.length = 0;
+    changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+    found = await axe.run();
+    moved.push(...changes.takeRecords());
+    changes.disconnect();
+    if (!found.violations.length || !moved.length) break;
+  }
+  return JSON.stringify(found.violations);
+}"""
+"""A verdict on a page that changed under axe's eyes is none: it is asked again. A real barrier outlives that."""
+STREAMS = ("eventsource", "websocket", "ping")
+"""Requests that have no end, or that nobody waits for."""
 LOCALES = {"en": "en-GB", "zh-hant": "zh-TW", "zh-hans": "zh-CN"}
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -55,6 +91,7 @@ class Visitor:
         if first:
             self.context.add_init_script(first)
         self.complaints: list[str] = []
+        self._asked: dict[Page, set[Request]] = {}
         self.page: Page = self.new_page()
 
     def new_page(self) -> Page:
@@ -63,6 +100,10 @@ class Visitor:
         page.set_default_timeout(20_000)
         page.on("console", self._heard)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        asked = self._asked[page] = set()
+        page.on("request", lambda request: note_request(request, asked))
+        page.on("requestfinished", lambda request: asked.discard(request))
+        page.on("requestfailed", lambda request: asked.discard(request))
         return page
 
     def _heard(self, message: ConsoleMessage) -> None:
@@ -75,28 +116,58 @@ class Visitor:
             said = gettext(text)
         return said % parts if parts else said
 
+    def settle(self) -> None:
+        """Wait until the page stands still: loaded, nothing asked for, nothing moving. A page that never rests is
+        taken as it is after five seconds."""
+        self.page.wait_for_load_state("load")
+        for _ in range(100):
+            self.page.evaluate(STEADY)
+            if not self._asked[self.page]:
+                return
+            self.page.wait_for_timeout(50)
+
     def looks(self, name: str, *, check: bool = True) -> None:
         """A screenshot for the eye (not kept by the repository), and axe for the rest."""
         SHOTS.mkdir(exist_ok=True)
+        if check:
+            self.settle()
         self.page.screenshot(path=SHOTS / f"{name}.{self.language}.png")
         if check:
-            assert not self.barriers(), f"{name}: {self.barriers()}"
+            found = self.barriers()
+            assert not found, "\n".join([f"{name} ({self.language}) at {self.page.url}:", *found])
 
     def barriers(self) -> list[str]:
-        """What axe finds on the page, in one line each."""
+        """What axe finds on the page as it stands, one line for each element."""
+        self.settle()
         cdp = self.context.new_cdp_session(self.page)
-        cdp.send("Runtime.evaluate", {"expression": AXE})
-        result = cdp.send(
-            "Runtime.evaluate",
-            {"expression": "axe.run().then(JSON.stringify)", "awaitPromise": True, "returnByValue": True},
-        )
-        import json
-
-        found = json.loads(result["result"]["value"])["violations"]
-        return [f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})" for one in found]
+        try:
+            cdp.send("Runtime.evaluate", {"expression": AXE})
+            look = {"expression": f"({LOOK % STEADY})()", "awaitPromise": True, "returnByValue": True}
+            result = cdp.send("Runtime.evaluate", look)["result"]
+        finally:
+            cdp.detach()
+        assert "value" in result, result
+        return [
+            f"{one['id']}: {node['html'][:160]} ({why(node)})"
+            for one in json.loads(result["value"])
+            for node in one["nodes"]
+        ]
 
     def close(self) -> None:
         self.context.close()
+
+
+def note_request(request: Request, asked: set[Request]) -> None:
+    """Keep a request until it has ended; a new page ends those of the one before."""
+    if request.is_navigation_request():
+        asked.clear()
+    if request.resource_type not in STREAMS:
+        asked.add(request)
+
+
+def why(node: dict[str, Any]) -> str:
+    """What exactly axe measured at an element (colours, sizes), in its own words."""
+    return "; ".join(check["message"] for kind in ("any", "all", "none") for check in node[kind])
 
 
 @contextmanager

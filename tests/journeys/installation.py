@@ -61,10 +61,13 @@ class Installation:
                     return int(child)
         return 0
 
-    def run(self, module: str, *words: str) -> None:
-        """Run a module of the tests for this home."""
+    def run(self, module: str, *words: str) -> str:
+        """Run a module of the tests for this home; what it printed. Fails with what it said where it fails."""
         command = [sys.executable, "-m", module, *words]
-        subprocess.run(command, env={**os.environ, **self.env}, check=True, timeout=300)
+        env = {**os.environ, **self.env}
+        done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
     def restart(self) -> None:
         """Stop it and start it again, as after a reboot."""

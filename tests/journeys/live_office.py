@@ -107,7 +107,7 @@ def open_office(browser: Browser, network: BlueskyNetwork, jetstream: JetstreamB
         steps.connect_account(mei, network, brand)
         steps.add_topic(mei, "jelly", "osmanthus")
         steps.join(chen, steps.invite(mei, "Chen", "chen"), "chen@example.org")
-        steps.sign_in_by(stranger, steps.second_workspace(earshot, "second"))
+        steps.sign_in_by(stranger, steps.another_workspace(earshot, "second"))
         jetstream.wait_for_clients()
         fans = [network.person() for _ in range(3)]
         office = Office(earshot, network, jetstream, brand, fans, mei, chen, stranger)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
@@ -28,13 +29,11 @@ def sign_in_by(guest: Visitor, link: str) -> None:
     expect(guest.page.locator("h1")).to_have_text(re.compile(guest.says("My turn")))
 
 
-def second_workspace(earshot: Installation, slug: str) -> str:
-    """Another workspace with an owner of its own; their sign-in link."""
-    email = f"owner@{slug}.test"
-    earshot.run("tests.journeys.second_workspace", slug, email)
-    answer = earshot.command("link", "--email", email, "--url", earshot.address)
-    assert answer.returncode == 0, answer.stderr
-    return answer.stdout.split()[0]
+def another_workspace(earshot: Installation, slug: str, posts: Sequence[Mapping[str, object]] = (), *words: str) -> str:
+    """A workspace with an owner of its own and ``posts`` as work (``words``: options of the import); their sign-in link."""
+    wanted = [str(write_posts(earshot, slug, posts)), *words] if posts else []
+    said = earshot.run("tests.journeys.another_workspace", slug, f"owner@{slug}.test", *wanted)
+    return earshot.address + said.split()[-1]
 
 
 def invite(guest: Visitor, name: str, handle: str) -> str:
@@ -43,6 +42,7 @@ def invite(guest: Visitor, name: str, handle: str) -> str:
     guest.page.locator("#invite [name=name]").fill(name)  # in Chinese a person's name is another word
     fill(guest, "Short name", handle)
     press(guest, "Make the link")
+    expect(guest.page.get_by_role("cell", name=handle, exact=True)).to_be_visible()
     return guest.page.locator("#invitation-link").input_value()
 
 
@@ -57,16 +57,24 @@ def join(guest: Visitor, link: str, email: str) -> None:
 
 def import_posts(earshot: Installation, posts: Sequence[Mapping[str, object]], *words: str) -> str:
     """Through ``earshot import`` as work; what it printed."""
-    file = earshot.home / f"posts-{len(posts)}.jsonl"
-    file.write_text("".join(json.dumps(post) + "\n" for post in posts), "ascii")
+    file = write_posts(earshot, str(len(posts)), posts)
     answer = earshot.command("import", str(file), "--as", "work", *words)
     assert answer.returncode == 0, answer.stderr
     return answer.stdout
 
 
+def write_posts(earshot: Installation, name: str, posts: Sequence[Mapping[str, object]]) -> Path:
+    """A file to import."""
+    file = earshot.home / f"posts-{name}.jsonl"
+    file.write_text("".join(json.dumps(post) + "\n" for post in posts), "ascii")
+    return file
+
+
 def go(guest: Visitor, name: str) -> None:
-    """By the main navigation."""
-    guest.page.locator("nav.side").get_by_role("link", name=guest.says(name)).first.click()
+    """By the main navigation; the other page is there when this returns."""
+    link = guest.page.locator("nav.side").get_by_role("link", name=guest.says(name)).first
+    with guest.page.expect_navigation(url=f"**{link.get_attribute('href')}"):
+        link.click()
 
 
 def fill(guest: Visitor, label: str, value: str) -> None:
@@ -116,6 +124,12 @@ def add_topic(guest: Visitor, name: str, query: str) -> None:
     fill(guest, "Query", query)
     press(guest, "Save")
     expect(guest.page.get_by_role("row", name=name)).to_be_visible()
+
+
+def done(guest: Visitor, key: str = "e") -> None:
+    """By its key; the server has taken it when this returns (a page that is left takes its requests with it)."""
+    with guest.page.expect_response(re.compile(r"/done/$")):
+        guest.page.keyboard.press(key)
 
 
 def row_of(guest: Visitor, text: str) -> Locator:

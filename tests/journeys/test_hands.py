@@ -15,6 +15,7 @@ from tests.journeys.browser import Visitor, visitor
 from tests.journeys.installation import Installation
 from tests.servers.bluesky import BlueskyNetwork, BlueskyPerson
 from tests.servers.jetstream import JetstreamBridge
+from tests.servers.waiting import until
 
 pytestmark = pytest.mark.servers
 MANY = 25
@@ -111,13 +112,13 @@ def test_a_day_by_keys_alone(desk: Desk) -> None:
     keys.press("j")
     keys.press("Enter")
     expect(page.locator("#composer")).to_be_visible()
-    while (count := left.count()) > 1:
+    for count in range(left.count(), 1, -1):
         open_one = page.locator("[data-inbox]").get_attribute("data-open")
-        keys.press("e")
+        steps.done(guest)
         expect(page.locator(f'[data-inbox]:not([data-open="{open_one}"])')).to_be_attached()
         expect(left).to_have_count(count - 1)
         expect(page.locator("#conversation-head [data-act=done]")).to_be_visible()
-    keys.press("e")
+    steps.done(guest)
     expect(left).to_have_count(0)
 
     keys.press("/")
@@ -148,8 +149,7 @@ def test_single_keys_are_switched_off_in_the_settings(desk: Desk) -> None:
     page = desk.mei.page
     desk.asked("do single keys rest?")
     page.goto(f"{desk.earshot.address}/me/")
-    page.get_by_label("Single-key shortcuts").uncheck()
-    steps.press(desk.mei, "Save")
+    single_keys(desk.mei, on=False)
     page.goto(desk.inbox("open"))
     for key in ("j", "Enter", "?", "g", "t"):
         page.keyboard.press(key)
@@ -159,8 +159,14 @@ def test_single_keys_are_switched_off_in_the_settings(desk: Desk) -> None:
     page.keyboard.press("Control+k")
     expect(page.get_by_role("combobox")).to_be_focused()
     page.goto(f"{desk.earshot.address}/me/")
-    page.get_by_label("Single-key shortcuts").check()
-    steps.press(desk.mei, "Save")
+    single_keys(desk.mei, on=True)
+
+
+def single_keys(guest: Visitor, on: bool) -> None:
+    """On the page of one's own settings; saved when this returns."""
+    guest.page.get_by_label("Single-key shortcuts").set_checked(on)
+    steps.press(guest, "Save")
+    expect(guest.page.get_by_text("Saved.").first).to_be_visible()
 
 
 def test_without_a_script(browser: Browser, desk: Desk) -> None:
@@ -198,12 +204,12 @@ def test_without_a_script(browser: Browser, desk: Desk) -> None:
 def expect_standing(guest: Visitor, text: str) -> None:
     """Without a script nothing moves by itself: the page is asked for again."""
     stands = guest.page.locator("#timeline article", has_text=text).filter(has_text="Stands on Bluesky")
-    for _ in range(40):
-        if stands.count():
-            return
-        guest.page.wait_for_timeout(1000)
+
+    def asked_again() -> bool:
         guest.page.goto(guest.page.url)
-    raise AssertionError(f"{text!r} does not stand there")
+        return stands.count() > 0
+
+    until(asked_again, f"{text!r} stands there")
 
 
 @pytest.mark.parametrize(("language", "scheme"), [("en", "dark"), ("zh-hant", "light")])
@@ -230,7 +236,8 @@ def test_on_a_phone(browser: Browser, desk: Desk, language: str, scheme: Literal
         expect(page.locator("#context")).to_be_visible()
         small(guest, "49-phone-context")
         page.locator("#context [data-pane-to=conv]").tap()
-        page.locator("#conversation-head [data-act=done] button").tap()
+        with page.expect_response(re.compile(r"/done/$")):  # a page that is left takes its requests with it
+            page.locator("#conversation-head [data-act=done] button").tap()
         page.goto(desk.inbox("done"))
         expect(steps.row_of(guest, f"({language})")).to_be_visible()
     assert desk.answers(post) == ["好的，馬上來。"]
@@ -271,7 +278,7 @@ def first_visit(browser: Browser, desk: Desk, address: str) -> tuple[int, int]:
         line.on("Network.loadingFinished", finished)
         guest.page.goto(address)
         expect(guest.page.locator("nav.side")).to_be_visible()
-        guest.page.wait_for_timeout(500)
+        guest.settle()
     assert sizes, "nothing was measured"
     scripts = sum(size for request, size in sizes.items() if kinds.get(request) == "Script")
     assert scripts, "no script was measured"

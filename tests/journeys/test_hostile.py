@@ -186,6 +186,7 @@ def test_searches_queries_and_the_trail_say_it_back(imported: Watcher) -> None:
     expect(page.locator("#topic-count")).to_contain_text("onerror=")
     imported.look_over()
     steps.press(guest, "Save")
+    expect(page.get_by_role("row", name="hostile")).to_be_visible()
     imported.go("topics/add/")
     steps.fill(guest, "Name", "broken")
     steps.fill(guest, "Query", f"{NAME} AND (")

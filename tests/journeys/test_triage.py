@@ -1,14 +1,16 @@
-"""Working the inbox: with keys alone, while composing Chinese, on a phone, without a script, and when things go wrong."""
+"""Working the inbox: with keys alone, while composing Chinese, without a script, and when things go wrong."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import steps
-from tests.journeys.browser import PHONE, WIDE, Visitor, visitor
+from tests.journeys.browser import Visitor, visitor
 from tests.journeys.installation import Installation
 
 MANY = 30
@@ -19,9 +21,17 @@ IME_KEYS = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[Installation]:
+    """One installation for all; every test has a workspace of its own in it."""
+    installation = Installation()
+    yield installation
+    installation.stop()
+
+
 @pytest.fixture
-def busy(earshot: Installation) -> Installation:
-    """An installation with questions to answer."""
+def link(running: Installation, numbers: Iterator[int]) -> str:
+    """Where the owner of a workspace with questions to answer signs in."""
     posts = [
         {
             "id": f"q{number}",
@@ -31,13 +41,17 @@ def busy(earshot: Installation) -> Installation:
         }
         for number in range(MANY)
     ]
-    steps.import_posts(earshot, posts, "--our", "@tea")
-    return earshot
+    return steps.another_workspace(running, f"busy{next(numbers)}", posts, "--our", "@tea")
 
 
-def at_work(guest: Visitor, earshot: Installation) -> Page:
+@pytest.fixture(scope="module")
+def numbers() -> Iterator[int]:
+    return count(1)
+
+
+def at_work(guest: Visitor, link: str) -> Page:
     """Signed in, in the inbox."""
-    steps.sign_in(guest, earshot)
+    steps.sign_in_by(guest, link)
     steps.go(guest, "Inbox")
     expect(guest.page.locator("[data-inbox][data-ready]")).to_be_visible()
     return guest.page
@@ -53,14 +67,14 @@ def open_next(page: Page) -> None:
     expect(page.locator("#composer")).to_be_visible()
 
 
-def test_everything_is_triaged_with_keys_alone(browser: Browser, busy: Installation) -> None:
+def test_everything_is_triaged_with_keys_alone(browser: Browser, link: str) -> None:
     with visitor(browser, "en") as guest:
-        page = at_work(guest, busy)
+        page = at_work(guest, link)
         open_next(page)
         for left in range(MANY, 0, -1):
             expect(page.locator("#rows [data-row]:not(.done)")).to_have_count(left)
             before = opened(page)
-            page.keyboard.press("e")
+            steps.done(guest)
             if left > 1:
                 expect(page.locator(f'[data-inbox]:not([data-open="{before}"])')).to_be_visible()
                 expect(page.locator(f'#conversation[data-id="{opened(page)}"]')).to_be_visible()
@@ -70,9 +84,9 @@ def test_everything_is_triaged_with_keys_alone(browser: Browser, busy: Installat
         assert not guest.complaints
 
 
-def test_keys_rest_while_somebody_writes_or_composes(browser: Browser, busy: Installation) -> None:
+def test_keys_rest_while_somebody_writes_or_composes(browser: Browser, link: str) -> None:
     with visitor(browser, "zh-hant") as guest:
-        page = at_work(guest, busy)
+        page = at_work(guest, link)
         open_next(page)
         page.evaluate(IME_KEYS)
         page.keyboard.press("r")
@@ -85,16 +99,16 @@ def test_keys_rest_while_somebody_writes_or_composes(browser: Browser, busy: Ins
         page.keyboard.press("Enter")
         expect(note).to_have_value(re.compile("jkeas 桂花凍\n"))
         page.evaluate(IME_KEYS)
-        page.wait_for_timeout(300)
-        expect(page.locator("#rows [data-row]:not(.done)")).to_have_count(MANY)
         page.keyboard.press("Control+Enter")
         expect(page.locator("#timeline .intern")).to_contain_text("桂花凍")
+        guest.settle()
+        expect(page.locator("#rows [data-row]:not(.done)")).to_have_count(MANY)
         assert not guest.complaints
 
 
-def test_what_is_being_written_is_not_taken_away_by_news(browser: Browser, busy: Installation) -> None:
+def test_what_is_being_written_is_not_taken_away_by_news(browser: Browser, link: str) -> None:
     with visitor(browser, "en") as guest:
-        page = at_work(guest, busy)
+        page = at_work(guest, link)
         open_next(page)
         page.keyboard.press("n")
         field = page.locator("#note-text")
@@ -111,9 +125,9 @@ def test_what_is_being_written_is_not_taken_away_by_news(browser: Browser, busy:
         assert not guest.complaints
 
 
-def test_an_act_that_fails_is_taken_back_and_said(browser: Browser, busy: Installation) -> None:
+def test_an_act_that_fails_is_taken_back_and_said(browser: Browser, link: str) -> None:
     with visitor(browser, "en") as guest:
-        page = at_work(guest, busy)
+        page = at_work(guest, link)
         open_next(page)
         page.route("**/done/", lambda route: route.fulfill(status=409, content_type="text/html", body="<p>no"))
         row = page.locator(f'#rows [data-id="{opened(page)}"]')
@@ -122,9 +136,9 @@ def test_an_act_that_fails_is_taken_back_and_said(browser: Browser, busy: Instal
         expect(row).not_to_have_class(re.compile("done"))
 
 
-def test_single_keys_can_be_switched_off(browser: Browser, busy: Installation) -> None:
+def test_single_keys_can_be_switched_off(browser: Browser, link: str) -> None:
     with visitor(browser, "en") as guest:
-        page = at_work(guest, busy)
+        page = at_work(guest, link)
         page.evaluate("document.documentElement.dataset.singleKeys = 'off'")
         page.keyboard.press("j")
         expect(page.locator("#rows [aria-current]")).to_have_count(0)
@@ -132,9 +146,9 @@ def test_single_keys_can_be_switched_off(browser: Browser, busy: Installation) -
         expect(page.get_by_role("combobox")).to_be_focused()
 
 
-def test_the_palette_teaches_keys_and_searches(browser: Browser, busy: Installation) -> None:
+def test_the_palette_teaches_keys_and_searches(browser: Browser, link: str) -> None:
     with visitor(browser, "en") as guest:
-        page = at_work(guest, busy)
+        page = at_work(guest, link)
         page.keyboard.press("Control+k")
         page.keyboard.type("桂花")
         page.keyboard.press("Enter")
@@ -144,28 +158,10 @@ def test_the_palette_teaches_keys_and_searches(browser: Browser, busy: Installat
         expect(page.locator("#help")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
-def test_no_page_puts_up_a_barrier(browser: Browser, busy: Installation, language: str) -> None:
-    with visitor(browser, language) as guest:
-        page = at_work(guest, busy)
-        one = page.locator("#rows a").first.evaluate("link => link.href")
-        home = page.url.removesuffix("inbox/")
-        places = {"my-turn": home, "inbox": page.url, "conversation": one, "search": f"{home}inbox/?q=late+AND"}
-        places["styleguide"] = f"{busy.address}/styleguide/"
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            for size in (WIDE, PHONE, {"width": 360, "height": 740}):
-                page.set_viewport_size(size)  # type: ignore[arg-type]
-                for name, address in places.items():
-                    page.goto(address)
-                    guest.looks(f"{name}-{scheme}-{size['width']}")
-                    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
-
-
-def test_it_works_without_a_script(browser: Browser, busy: Installation) -> None:
+def test_it_works_without_a_script(browser: Browser, link: str) -> None:
     with visitor(browser, "en", scripts=False) as guest:
         page = guest.page
-        page.goto(busy.link)
+        page.goto(link)
         page.get_by_role("button", name=guest.says("Sign in")).click()
         page.goto(f"{page.url}inbox/")
         page.locator("#rows a").first.click()
