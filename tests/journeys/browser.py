@@ -57,8 +57,8 @@ LOOK = """async () => {
   return JSON.stringify(found.violations);
 }"""
 """A verdict on a page that changed under axe's eyes is none: it is asked again. A real barrier outlives that."""
-STREAMS = ("eventsource", "websocket", "ping")
-"""Requests that have no end, or that nobody waits for."""
+AWAITED = ("document", "fetch", "font", "image", "stylesheet", "xhr")
+"""Requests that end. Scripts are there once a page is loaded, but for that of the shared worker, whose end no page sees."""
 LOCALES = {"en": "en-GB", "zh-hant": "zh-TW", "zh-hans": "zh-CN"}
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -161,7 +161,7 @@ def note_request(request: Request, asked: set[Request]) -> None:
     """Keep a request until it has ended; a new page ends those of the one before."""
     if request.is_navigation_request():
         asked.clear()
-    if request.resource_type not in STREAMS:
+    if request.resource_type in AWAITED:
         asked.add(request)
 
 
