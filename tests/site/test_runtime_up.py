@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -131,6 +132,70 @@ def test_a_child_that_is_killed_is_started_again(up: Up, command: str) -> None:
     wait_until(lambda: up.child(command) not in (0, old))
     wait_until(up.answers)
     assert "was killed (signal 9)" in up.said()
+
+
+def test_requests_that_others_get_wrong_say_nothing_to_the_operator(up: Up) -> None:
+    before = up.said()
+    told = {
+        first: ask(up.port, first, host).split(b" ", 2)[1]
+        for first, host in (
+            (b"GET /wp-login.php HTTP/1.1", b"x"),
+            (b"POST /accounts/login/ HTTP/1.1", b"x"),
+            (b"GET /accounts/login/ HTTP/1.1", b"no host"),
+            (b"\x16\x03\x01", b"x"),
+        )
+    }
+    assert list(told.values()) == [b"404", b"403", b"400", b"400"]
+    assert up.said() == before
+
+
+def ask(port: int, first: bytes, host: bytes) -> bytes:
+    """The whole answer to one request."""
+    with socket.create_connection(("127.0.0.1", port), timeout=FINISH) as line:
+        line.sendall(first + b"\r\nHost: " + host + b"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+        return b"".join(iter(lambda: line.recv(65536), b""))
+
+
+SESSION = """
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.sessions.backends.db import SessionStore
+from earshot.features.people.models import Membership
+seat = Membership.objects.exclude(person=None).select_related("person", "workspace").first()
+store = SessionStore()
+store[auth.SESSION_KEY] = seat.person._meta.pk.value_to_string(seat.person)
+store[auth.BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+store[auth.HASH_SESSION_KEY] = seat.person.get_session_auth_hash()
+store.create()
+print(seat.workspace.slug, settings.SESSION_COOKIE_NAME, store.session_key)
+"""
+
+
+@contextmanager
+def open_stream(up: Up) -> Iterator[socket.socket]:
+    """The event stream of an open page, as far as its first words."""
+    code = f"import django; django.setup()\n{SESSION}"
+    settings = {**os.environ, "EARSHOT_HOME": str(up.home), "DJANGO_SETTINGS_MODULE": "earshot.site.settings"}
+    told = subprocess.run([sys.executable, "-c", code], env=settings, capture_output=True, text=True, check=True)
+    slug, name, value = told.stdout.split()
+    with socket.create_connection(("127.0.0.1", up.port), timeout=FINISH) as line:
+        line.sendall(f"GET /w/{slug}/events HTTP/1.1\r\nHost: x\r\nCookie: {name}={value}\r\n\r\n".encode())
+        heard = b""
+        while b"retry:" not in heard:
+            heard += line.recv(65536)
+        assert heard.startswith(b"HTTP/1.1 200 ")
+        yield line
+
+
+def test_an_open_page_does_not_hold_a_server_that_stops(up: Up) -> None:
+    with open_stream(up) as one, open_stream(up) as other:
+        os.kill(up.child("web"), signal.SIGTERM)
+        for line in (one, other):
+            rest = b"".join(iter(lambda line=line: line.recv(65536), b""))  # type: ignore[misc]
+            assert rest.endswith(b"0\r\n\r\n"), "the stream was cut instead of ended"
+    wait_until(lambda: "The page server was stopped" in up.said())
+    assert "Traceback" not in up.said()
+    wait_until(up.answers)
 
 
 def test_ctrl_c_stops_both_and_another_start_prepares_nothing(up: Up, home: Path) -> None:

@@ -27,10 +27,15 @@ async def application(scope: Any, receive: Any, send: Any) -> None:
     """Route one ASGI connection."""
     if scope["type"] == "lifespan":
         await _lifespan(receive, send)
-    elif scope["type"] == "http" and scope["path"].endswith("/events") and scope["method"] == "GET":
+    elif is_stream(scope):
         await events(scope, receive, send)
     elif scope["type"] == "http":
         await _pages(scope, receive, send)
+
+
+def is_stream(scope: Any) -> bool:
+    """Whether a connection asks for the event stream, which goes on until its page goes away."""
+    return bool(scope["type"] == "http" and scope["method"] == "GET" and scope["path"].endswith("/events"))
 
 
 async def _lifespan(receive: Any, send: Any) -> None:

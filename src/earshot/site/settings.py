@@ -152,11 +152,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+_LOG = os.environ.get("EARSHOT_LOG", "")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("EARSHOT_LOG", "WARNING")},
-    "loggers": {"earshot": {"level": os.environ.get("EARSHOT_LOG", "INFO")}},
+    "root": {"handlers": ["stderr"], "level": _LOG or "WARNING"},
+    "loggers": {
+        "earshot": {"level": _LOG or "INFO"},
+        # What others ask for and do not get (4xx) says nothing to the operator; a failure of ours (5xx) does.
+        "django.request": {"level": "DEBUG" if _LOG == "DEBUG" else "ERROR"},
+        "django.security": {"level": "DEBUG" if _LOG == "DEBUG" else "CRITICAL"},
+    },
 }

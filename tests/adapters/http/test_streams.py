@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import gzip
+import hashlib
 from contextlib import aclosing
 
 import pytest
@@ -17,6 +19,8 @@ from earshot.adapters.http.body import LINE_CAP, LineSplitter
 from earshot.ports.http import HttpFailed, HttpRefused, HttpStatus
 from tests.adapters.http.loopback import OK, Heard, Server, client_for, run, serving
 
+ACCEPT = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
+"""What a server adds to a web socket's key (RFC 6455, 1.3)."""
 HEAD = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n"
 
 
@@ -191,6 +195,31 @@ def test_a_silent_socket_is_given_up() -> None:
         return frames
 
     assert run(with_socket(silent, work)) == ["one"]
+
+
+def test_a_server_that_does_not_say_farewell_is_left_all_the_same() -> None:
+    first: list[str] = []
+
+    async def work() -> None:
+        gone = asyncio.Event()
+
+        async def deaf(heard: Heard, writer: asyncio.StreamWriter) -> None:
+            key = hashlib.sha1(heard.headers["sec-websocket-key"].encode() + ACCEPT).digest()
+            writer.write(b"HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n")
+            writer.write(b"sec-websocket-accept: " + base64.b64encode(key) + b"\r\n\r\n")
+            await writer.drain()
+            await asyncio.wait({asyncio.ensure_future(gone.wait())}, timeout=8)
+            first.append("we left" if gone.is_set() else "it closed")
+            writer.close()
+
+        async with serving(answer=deaf) as server, client_for(server) as client:
+            async with client.websocket(server.url.replace("http", "ws")):
+                pass
+            gone.set()
+            await asyncio.sleep(0.05)
+
+    run(work())
+    assert first == ["we left"]
 
 
 def test_a_busy_socket_is_not_given_up() -> None:

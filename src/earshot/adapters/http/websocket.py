@@ -19,6 +19,8 @@ from earshot.ports.http import HttpAnswer, HttpFailed, HttpStatus, WebSocket
 
 FRAME_CAP = 8_000_000
 """Bytes of one message, decompressed."""
+FAREWELL = 0.5
+"""Seconds that a server is given to close its end when we leave; who stops Earshot does not wait for others."""
 
 
 @asynccontextmanager
@@ -66,6 +68,7 @@ async def _shake_hands(
             additional_headers=[(name, value) for name, value in headers.items() if name != "user-agent"],
             user_agent_header=headers.get("user-agent"),
             open_timeout=None,
+            close_timeout=FAREWELL,
             max_size=FRAME_CAP,
         )
     except BaseException:

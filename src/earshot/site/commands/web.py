@@ -11,12 +11,8 @@ examples:
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import socket
-
-GRACE = 3
-"""Seconds that open connections are given when the process is asked to stop."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,26 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _serve(listener: socket.socket) -> None:
-    import uvicorn
+    from earshot.site.asgi import application, is_stream
+    from earshot.site.runtime.pages import PageServer
 
-    from earshot.site.asgi import application
-
-    logging.getLogger("uvicorn.error").addFilter(_no_farewell)
-    config = uvicorn.Config(
-        application,
-        http="h11",
-        ws="none",
-        loop="asyncio",
-        lifespan="on",
-        log_config=None,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=GRACE,
-    )
-    uvicorn.Server(config).run(sockets=[listener])
-
-
-def _no_farewell(record: logging.LogRecord) -> bool:
-    """Open event streams are cut when the process stops; that is no error."""
-    return "timeout graceful shutdown" not in record.getMessage()
+    PageServer(application, is_stream).run(sockets=[listener])
