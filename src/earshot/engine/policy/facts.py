@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -33,13 +34,19 @@ class Facts:
         keys, numbers = {}, {}
         for name, value in self.values.items():
             if isinstance(value, str):
-                keys[name] = frozenset((value.strip().casefold(),))
+                keys[name] = _key(value)
             elif isinstance(value, frozenset):
                 keys[name] = frozenset([word.strip().casefold() for word in value])
             elif isinstance(value, int):
                 numbers[name] = value
         object.__setattr__(self, "keys", keys)
         object.__setattr__(self, "numbers", numbers)
+
+
+@lru_cache(maxsize=1024)
+def _key(value: str) -> frozenset[str]:
+    """Most facts take one of a few values, conversation after conversation."""
+    return frozenset((value.strip().casefold(),))
 
 
 def fill_facts(given: Mapping[str, Any] | Facts, zone: str = "UTC") -> Facts:

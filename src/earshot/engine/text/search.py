@@ -14,13 +14,13 @@ def search_terms(text: str) -> str:
     """The words to store for ``text``, separated by spaces. Emoji and URLs are not stored."""
     stored: list[str] = []
     terms = Cut(text).terms
-    for index, term in enumerate(terms):
-        kind = kind_of(term)
+    kinds = [kind_of(term) for term in terms]
+    following = zip([*terms[1:], ""], [*kinds[1:], "url"], strict=True)
+    for term, kind, (after, kind_after) in zip(terms, kinds, following, strict=True):
         if kind == "word":
             stored.append(term)
         elif kind == "cjk":
-            following = terms[index + 1] if index + 1 < len(terms) else ""
-            stored.append(term + following if kind_of(following) == "cjk" else term)
+            stored.append(term + after if kind_after == "cjk" else term)
     return " ".join(stored)
 
 

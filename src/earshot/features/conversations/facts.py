@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 from earshot.features.conversations.cases import Case, Told
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.listening.models import Author
+from earshot.web import bulk
 
 SNIPPET = 200
 """Characters of the newest post that lists show."""
@@ -77,7 +78,7 @@ def _shown(conversation: Conversation) -> object:
 
 def _fold_newest(conversation: Conversation, newest: Told, author: Author) -> None:
     post, text = newest.post, newest.text
-    conversation.newest_post = post
+    bulk.link(conversation, "newest_post", post)
     conversation.newest_at = post.posted_at
     conversation.kind = post.kind
     conversation.lang = _corrected(newest, "language", post.lang) or "und"

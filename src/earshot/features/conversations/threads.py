@@ -122,7 +122,7 @@ class _Batch:
 
     def _join(self, told: Told) -> None:
         case = self._fitting(told) or self._plan(told)
-        told.entry.conversation = case.conversation
+        bulk.link(told.entry, "conversation", case.conversation)
         case.told.append(told)
         case.fresh = True
         case.conversation.newest_at = max(case.conversation.newest_at, told.post.posted_at)
@@ -163,7 +163,7 @@ class _Batch:
             opened_at=self.at,
             newest_at=post.posted_at,
         )
-        conversation.channel = channel
+        bulk.link(conversation, "channel", channel)
         case = Case(conversation, "new")
         self.by_key[key].append(case)
         return case
@@ -191,7 +191,7 @@ class _Batch:
 
 def _entry(post: Post) -> Entry:
     entry = bulk.new(Entry, received_at=post.received_at)
-    entry.post = post
+    bulk.link(entry, "post", post)
     return entry
 
 
@@ -217,7 +217,7 @@ def _take_entries(cases: Sequence[Case], channels: Mapping[int, Channel]) -> Non
     entries = loading.entries_of([case.conversation.pk for case in cases])
     for case in cases:
         conversation = case.conversation
-        conversation.channel = channels[conversation.channel_id]
+        bulk.link(conversation, "channel", channels[conversation.channel_id])
         case.before = remembered(conversation)
         case.told = [Told(entry, entry.post) for entry in entries[conversation.pk]]
     loading.tell([told for case in cases for told in case.told], channels)
@@ -243,4 +243,5 @@ def _set_channel(case: Case, channels: Mapping[int, Channel]) -> None:
     conversation = case.conversation
     if not conversation.direct and case.newest().post.channel_id in channels:
         heard = channels[case.newest().post.channel_id]
-        conversation.channel = answering_channel(conversation.network, conversation.brand, heard, channels)
+        answers = answering_channel(conversation.network, conversation.brand, heard, channels)
+        bulk.link(conversation, "channel", answers)

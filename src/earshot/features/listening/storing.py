@@ -129,7 +129,7 @@ def _post_row(envelope: Envelope, author: Author, threads: dict[Key, str]) -> Po
         history=envelope.source.mode == "history",
         native=dict(heard.native),
     )
-    post.author = author
+    bulk.link(post, "author", author)
     _set_findings(post, envelope)
     return post
 

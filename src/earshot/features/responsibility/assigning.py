@@ -53,11 +53,11 @@ def _set_columns(case: Case, version: PolicyVersion) -> None:
     says = decided.says
     in_turn = conversation.turn_since is not None
     conversation.handling = says.handling
-    conversation.accountable = decided.holder
+    bulk.link(conversation, "accountable", decided.holder)
     conversation.role = says.accountable.role
     conversation.rule = says.rule
     conversation.policy_number = version.number
-    conversation.covering = decided.covering
+    bulk.link(conversation, "covering", decided.covering)
     conversation.deadline_at = says.deadline if in_turn else None
     conversation.gap = says.gap and in_turn
     if decided.moved and conversation.state == State.ASSIGNED:
