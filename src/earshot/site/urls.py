@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from allauth.account import views as accounts
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from earshot.site import views
 
@@ -17,11 +19,19 @@ in_workspace: list[URLPattern | URLResolver] = [
     path("", include("earshot.features.audit.urls")),
 ]
 
+of_accounts: list[URLPattern | URLResolver] = [
+    path("login/", accounts.login, name="account_login"),
+    path("logout/", accounts.logout, name="account_logout"),
+    path("signup/", accounts.signup, name="account_signup"),
+    path("inactive/", RedirectView.as_view(pattern_name="account_login"), name="account_inactive"),
+]
+"""No mail is sent, so no page rests on one (a forgotten password, another address); `earshot link` stands in."""
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("workspaces/add/", views.found, name="workspace-add"),
     path("healthz", views.healthy, name="healthy"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(of_accounts)),
     path("", include("earshot.features.people.urls_outside")),
     path("", include("earshot.web.urls")),
     path("w/<slug:workspace>/", include(in_workspace)),

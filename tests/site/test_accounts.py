@@ -1,0 +1,13 @@
+"""The library behind signing in brings pages of its own; only those are there that are ours in words and looks."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["email", "password/reset", "password/set", "password/change", "confirm-email"])
+def test_nothing_rests_on_mail(client: Client, page: str) -> None:
+    assert client.get(f"/accounts/{page}/").status_code == 404
+    assert "password/reset" not in client.get("/accounts/login/").content.decode()
