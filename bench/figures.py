@@ -26,10 +26,23 @@ def rate(name: str, count: int, spent: Spent, unit: str = "posts/s") -> None:
 
 
 def quantiles(name: str, seconds: Sequence[float]) -> None:
-    """One line: p50 and p95 in milliseconds, with n."""
+    """One line: p50, p95 and the longest in milliseconds, with n."""
     ordered = sorted(seconds)
-    p50, p95 = statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    print(f"{name:<64} p50 {p50 * 1000:7.1f} ms   p95 {p95 * 1000:7.1f} ms   (n = {len(ordered)})", flush=True)
+    p50, p95, longest = (
+        round(value * 1000, 1)
+        for value in (statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))], ordered[-1])
+    )
+    print(
+        f"{name:<56} p50 {p50:7.1f} ms   p95 {p95:7.1f} ms   max {longest:7.1f} ms   (n = {len(ordered)})", flush=True
+    )
+
+
+def extent(name: str, seconds: Sequence[float]) -> None:
+    """One line: median and longest in seconds, with n; for few and long ones."""
+    print(
+        f"{name:<56} median {statistics.median(seconds):6.2f} s   max {max(seconds):6.2f} s   (n = {len(seconds)})",
+        flush=True,
+    )
 
 
 def timed(work: Callable[[], object]) -> Spent:

@@ -5,17 +5,14 @@ Meanwhile it works: a public stream of 50 posts a second, ten topics, and a coll
 
 from __future__ import annotations
 
-import http.cookiejar
 import os
-import re
-import subprocess
 import sys
 import time
-import urllib.parse
-import urllib.request
 from pathlib import Path
 
+from bench.installation import Up
 from bench.stream import Stream
+from bench.visitor import Visitor
 
 TOPICS = ["refund", "delayed", "luggage", "外卖", "好吃", "service", "crew", "送餐", "cancelled", "gate"]
 PAGES = ("", "inbox/", "inbox/open/", "topics/", "channels/", "policy/", "people/")
@@ -43,77 +40,54 @@ def family(root: int) -> dict[int, str]:
     while grown:
         more = {pid for pid, parent in parents.items() if parent in found} - found
         found, grown = found | more, bool(more)
-    return {pid: Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip() for pid in sorted(found)}
+    return {pid: command for pid in sorted(found) if (command := _command(pid))}
+
+
+def _command(pid: int) -> str:
+    """Its command line; "" where it has just ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
+    except OSError:
+        return ""
 
 
 def show(root: int, when: str) -> None:
-    total = 0
-    for pid, command in family(root).items():
+    """Each process and their sum. A figure that leaves a process out is none: it is refused."""
+    total, commands = 0, family(root)
+    for pid, command in commands.items():
         size = pss(pid)
         total += size
         print(f"  {size / 1e6:7.1f} MB  {command[-60:]}")
+    words = {word for command in commands.values() for word in command.split()}
+    if missing := {"up", "web", "work"} - words:
+        raise SystemExit(f"{when}: no figure, for {', '.join(sorted(missing))} was not running")
     print(f"{when}: {total / 1e6:.1f} MB PSS in all", flush=True)
 
 
-class Colleague:
-    """Signs in by the link and opens pages."""
-
-    def __init__(self, address: str, link: str) -> None:
-        self._open = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar()))
-        token = self._token(link)
-        answer = self._open.open(link, urllib.parse.urlencode({"csrfmiddlewaretoken": token}).encode())
-        self.home = answer.geturl()
-        self.opened = 0
-
-    def _token(self, address: str) -> str:
-        page = self._open.open(address).read().decode()
-        found = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
-        assert found
-        return found[1]
-
-    def send(self, path: str, **fields: str) -> None:
-        """Fill in and send the form of a page."""
-        fields["csrfmiddlewaretoken"] = self._token(self.home + path)
-        self._open.open(self.home + path, urllib.parse.urlencode(fields).encode()).read()
-
-    def look(self) -> None:
-        self._open.open(self.home + PAGES[self.opened % len(PAGES)]).read()
-        self.opened += 1
-
-
 def main(minutes: float) -> None:
-    port = 18_000 + os.getpid() % 2_000
-    earshot = Path(sys.executable).with_name("earshot")
     stream = Stream()
-    env = {**os.environ, "EARSHOT_ALLOW_HOSTS": "127.0.0.1", "EARSHOT_LOG": "ERROR"}
-    log = Path(os.environ["EARSHOT_HOME"]) / "up.log"
-    with log.open("wb") as out:
-        up = subprocess.Popen([str(earshot), "up", "--port", str(port)], stdout=out, env=env)
-    try:
-        colleague = _colleague(log, f"http://127.0.0.1:{port}")
+    with Up(Path(os.environ["EARSHOT_HOME"]) / "home") as up:
+        up.until_page()
+        up.until_link()
+        colleague = Visitor(up.link)
         time.sleep(10)
-        show(up.pid, "10 s after the start, nothing connected")
+        show(up.process.pid, "10 s after the start, nothing connected")
         for number, word in enumerate(TOPICS):
             colleague.send("topics/add/", name=f"topic{number}", query=word)
         settings = {"name": "Stream", "setting-jetstream": stream.url}
         colleague.send("channels/add/bluesky/", **settings)
-        until = time.monotonic() + minutes * 60
-        while time.monotonic() < until:
-            colleague.look()
-            time.sleep(1)
-        show(up.pid, f"after {minutes:g} minutes, 50 posts and one page a second ({colleague.opened} pages)")
-    finally:
-        up.terminate()
-        up.wait(20)
+        opened = work(colleague, minutes)
+        show(up.process.pid, f"after {minutes:g} minutes, 50 posts and one page a second ({opened} pages)")
 
 
-def _colleague(log: Path, address: str) -> Colleague:
-    for _ in range(600):
-        found = re.search(r"/sign-in/[\w-]+/", log.read_text(errors="replace"))
-        if found:
-            return Colleague(address, address + found[0])
-        time.sleep(0.1)
-    raise SystemExit("earshot did not start")
+def work(colleague: Visitor, minutes: float) -> int:
+    """Open a page every second; how many were opened."""
+    until, opened = time.monotonic() + minutes * 60, 0
+    while time.monotonic() < until:
+        colleague.open(PAGES[opened % len(PAGES)])
+        opened += 1
+        time.sleep(1)
+    return opened
 
 
 if __name__ == "__main__":

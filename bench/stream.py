@@ -7,9 +7,11 @@ import json
 import random
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.exceptions import ConnectionClosed
 
 from bench.material import texts
 
@@ -33,9 +35,10 @@ class Stream:
 
     async def _client(self, client: ServerConnection) -> None:
         rng = random.Random(5)
-        while True:
-            await client.send(json.dumps(self._event(rng)))
-            await asyncio.sleep(self._pause)
+        with suppress(ConnectionClosed):  # the listener goes away in the end
+            while True:
+                await client.send(json.dumps(self._event(rng)))
+                await asyncio.sleep(self._pause)
 
     def _event(self, rng: random.Random) -> dict[str, Any]:
         now = time.time_ns() // 1000

@@ -58,6 +58,11 @@ def npm_ci(project: Path, name: str) -> tuple[Node, Path]:
     return runtime, folder
 
 
+def installed(project: Path, name: str) -> bool:
+    """Whether :func:`npm_ci` would have nothing to install."""
+    return _current(SERVERS / "node", LOCK) and _current(SERVERS / name, project / "package-lock.json")
+
+
 def _install(runtime: Node, project: Path, folder: Path) -> None:
     need_program("c++", "build-essential")
     need_program("make", "build-essential")
