@@ -29,6 +29,7 @@ from earshot.engine.policy.model import (
 )
 from earshot.engine.policy.problems import PolicyInvalid, Problem
 from earshot.engine.policy.templates import Template, template, templates
+from earshot.engine.policy.templates.staffing import Seat, seats, staffed
 
 __all__ = [
     "OTHERWISE",
@@ -51,6 +52,7 @@ __all__ = [
     "Role",
     "RoleOverride",
     "Rule",
+    "Seat",
     "Step",
     "Template",
     "decide",
@@ -64,6 +66,8 @@ __all__ = [
     "role_hours",
     "role_shifts",
     "roles",
+    "seats",
+    "staffed",
     "template",
     "templates",
 ]
