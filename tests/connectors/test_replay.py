@@ -219,10 +219,15 @@ def test_an_empty_file_is_refused_in_words(tmp_path: Path, text: str) -> None:
         look(write(tmp_path, text))
 
 
-def test_a_missing_file_and_a_json_list_are_refused_in_words(tmp_path: Path) -> None:
+def test_a_missing_file_and_a_large_or_damaged_json_list_are_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(BadInput, match="cannot be read"):
         look(tmp_path / "nothing.csv")
-    with pytest.raises(BadInput) as caught:
+    with pytest.raises(BadInput, match="damaged"):
+        look(write(tmp_path, '[{"text": "x"}', "posts.json"))
+    monkeypatch.setattr("earshot.connectors.replay.document.LARGEST", 10)
+    with pytest.raises(BadInput, match="large") as caught:
         look(write(tmp_path, '[{"text": "x"}]', "posts.json"))
     assert "jq" in caught.value.mend
 

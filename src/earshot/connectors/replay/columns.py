@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from datetime import UTC
 
 from earshot.connectors.replay.times import parse_time
@@ -28,6 +28,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "published_at", "publish_date", "date_time", "created_time", "posted_time", "時間", "时间", "發布時間", "发布时间", "發佈時間", "日期", "發文時間",
         "发表时间", "评论时间",
     ),
+    "time_of_day": ("time_of_day",),
     "author": (
         "author", "author_handle", "handle", "username", "user_name", "user", "screen_name", "user_screen_name", "from",
         "twitter_screen_name", "作者", "帳號", "账号", "使用者", "用户名", "用户", "發文者", "作者名称", "昵称", "暱稱",
@@ -49,6 +50,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "brand": ("brand", "品牌"),
     "market": ("market", "市場", "市场"),
     "sentiment": ("sentiment", "sentiment_label", "情緒", "情感", "情绪"),
+    "rating": ("rating", "star_rating", "stars", "score", "評分", "评分", "星等", "星级"),
     "intent": ("intent", "意圖", "意图"),
     "emotion": ("emotion", "情感類別"),
     "risk": ("risk", "風險", "风险"),
@@ -57,19 +59,28 @@ NAMES: dict[str, tuple[str, ...]] = {
     "advocate": ("advocate",),
 }  # fmt: skip
 FIELDS = tuple(NAMES)
+OWN = "earshot_"
+"""How the columns begin that a list of rows set aside has in front; they are no part of a post."""
+REASON = "earshot_reason"
+STARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 SENTIMENTS = {
     "positive": "positive", "pos": "positive", "正面": "positive", "正向": "positive",
     "neutral": "neutral", "neu": "neutral", "中立": "neutral", "中性": "neutral",
     "negative": "negative", "neg": "negative", "負面": "negative", "负面": "negative", "負向": "negative",
 }  # fmt: skip
+_STARS = re.compile(r"([1-5])(?:\.0+)?(?:\s*(?:stars?|星|/\s*5))?")
 _HANDLE = re.compile(r"@?[\w.\-@]{1,80}")
 
 
-def guess(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """Our field -> column. A column serves one field; the better known name wins."""
+def guess(
+    columns: Sequence[str], rows: Sequence[Mapping[str, str]], without: Container[str] = frozenset()
+) -> dict[str, str]:
+    """Our field -> column. A column serves one field; the better known name wins. ``without`` are fields found already."""
     found: dict[str, str] = {}
     plain = {column: _plain(column) for column in columns}
     for name, words in NAMES.items():
+        if name in without:
+            continue
         named = [c for word in words for c in columns if plain[c] == word and c not in found.values()]
         fitting = [c for c in named if _fits(name, c, rows)]
         if not fitting and name == "posted":  # its bad rows are set aside; without it every row would lose its time
@@ -77,11 +88,36 @@ def guess(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> dict[str
         if fitting:
             found[name] = fitting[0]
     for name, inside in (("text", _longest), ("posted", _timely), ("sentiment", _feeling)):
-        if name not in found and (column := inside([c for c in columns if c not in found.values()], rows)):
+        if (
+            name not in found
+            and name not in without
+            and (column := inside([c for c in columns if c not in found.values()], rows))
+        ):
             found[name] = column
-    if "author" not in found and "author_name" in found and _all_handles(found["author_name"], rows):
+    if "posted" in found and (column := _clock(columns, plain, found, rows)):
+        found["time_of_day"] = column
+    if (
+        "author" not in found
+        and "author" not in without
+        and "author_name" in found
+        and _all_handles(found["author_name"], rows)
+    ):
         found["author"] = found.pop("author_name")
     return found
+
+
+def _clock(
+    columns: Sequence[str], plain: Mapping[str, str], found: Mapping[str, str], rows: Sequence[Mapping[str, str]]
+) -> str:
+    """The column with the time of day, where that of the day holds days alone."""
+    if any(":" in value for value in _values(found["posted"], rows)):
+        return ""
+    named = [c for c in columns if plain[c] in ("time", "hour", "時間", "时间", "時刻") and c not in found.values()]
+    return next((c for c in named if (values := _values(c, rows)) and _mostly(values, _is_clock)), "")
+
+
+def _is_clock(value: str) -> bool:
+    return bool(re.match(r"(?:(?:上午|下午)\s*)?\d{1,2}:\d{2}", value))
 
 
 def corrected(guessed: Mapping[str, str], wishes: Mapping[str, str], columns: Sequence[str]) -> dict[str, str]:
@@ -114,6 +150,15 @@ def corrected(guessed: Mapping[str, str], wishes: Mapping[str, str], columns: Se
     return result
 
 
+def stars(value: str) -> int | None:
+    """1 to 5 from ``4``, ``4.0``, ``4 stars``, ``FOUR``, ``★★★★☆``; None where it is no rating."""
+    plain = value.strip().lower()
+    if plain and not plain.strip("★☆"):
+        return plain.count("★") or None
+    number = STARS.get(plain) or next((int(found[1]) for found in [_STARS.fullmatch(plain)] if found), 0)
+    return number if 1 <= number <= 5 else None
+
+
 def _plain(column: str) -> str:
     """``Tweet Text`` and ``tweetText`` are ``tweet_text``; ``user.screen_name`` is ``user_screen_name``."""
     words = re.sub(r"([a-z])([A-Z])", r"\1_\2", column.strip())
@@ -129,6 +174,8 @@ def _fits(name: str, column: str, rows: Sequence[Mapping[str, str]]) -> bool:
     values = _values(column, rows)
     if name == "sentiment":
         return _mostly(values, lambda value: value.lower() in SENTIMENTS)
+    if name == "rating":
+        return _mostly(values, lambda value: stars(value) is not None)
     if name in ("network", "kind", "country"):
         return _mostly(values, lambda value: len(value) <= 20 and "<" not in value)
     if name == "posted":

@@ -1,32 +1,33 @@
-"""Reads posts from CSV and JSONL files: what a team exported elsewhere, or what was recorded, heard once more."""
+"""Reads posts from files: what a team exported elsewhere, or what was recorded, heard once more."""
 
 from __future__ import annotations
 
 import csv
-import io
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Literal
+
+import orjson
 
 from earshot.connectors.replay import columns as naming
-from earshot.connectors.replay import lines
-from earshot.connectors.replay.encodings import find_encoding, is_binary, settled
+from earshot.connectors.replay import lines, presets
+from earshot.connectors.replay.doubts import doubts
+from earshot.connectors.replay.looking import First, first_look, rows_of
 from earshot.connectors.replay.shape import Shape, Unusable
 from earshot.connectors.replay.times import guess_order, zone_of
 from earshot.kernel.errors import BadInput
 from earshot.kernel.texts import N_, say
 from earshot.ports.connector import ConfigField, SpeaksHow, Tools, Unsupported
-from earshot.ports.files import DateOrder, FileLook, FileWishes, ReadRow
+from earshot.ports.files import PREVIEWED, DateOrder, FileLook, FileWishes, ReadRow
 from earshot.ports.heard import HeardPost
 
 LOOKED_AT = 2_000
 """Rows that the guess rests on."""
-DATED = 50_000
-"""Rows whose dates are compared to find which number is the day."""
-ROUNDED = re.compile(r"\d(?:\.\d+)?[eE]\+\d{2}")
+COUNTED = 50_000
+"""Rows that a look counts, and whose dates it compares to find which number is the day; beyond that it reckons."""
+PASSED = 1_000
+"""Rows after which one says that it is still on its way."""
 
 
 class Replay:
@@ -43,7 +44,8 @@ class Replay:
 
     def look(self, path: Path, wishes: FileWishes) -> FileLook:
         """See :class:`earshot.ports.files.ReadsFiles`."""
-        look, notes = _first_look(path, wishes)
+        first = first_look(path, wishes)
+        look = _with_joined(first.look, wishes)
         rows = list(islice((row.cells for row in _rows(path, wishes, look) if not row.reason), LOOKED_AT))
         if not rows:
             raise BadInput(
@@ -51,17 +53,12 @@ class Replay:
                 say("The first line names the columns, each other line is a post."),
             )
         names = look.columns or tuple(dict.fromkeys(name for row in rows for name in row))
-        mapping = naming.corrected(naming.guess(names, rows), wishes.mapping, names)
-        dates, certain, total = _whole_file(path, wishes, look, mapping.get("posted", ""))
-        look = replace(look, columns=names, mapping=mapping, rows=total, dates=wishes.dates or dates)
-        if not certain and not wishes.dates:
-            notes.append(
-                say(
-                    "Whether day or month comes first is a guess: %(order)s. Name the order if it is wrong.",
-                    order=dates,
-                )
-            )
-        notes += _doubts(rows, mapping)
+        look = _recognised(replace(look, columns=names), wishes)
+        mapping = naming.corrected(_guessed(look, rows), wishes.mapping, names)
+        look = replace(look, mapping=mapping, preview=_preview(rows, names))
+        dates, certain, total, exact = _whole_file(path, wishes, look)
+        look = replace(look, rows=total, exact=exact, dates=wishes.dates or dates)
+        notes = [*first.notes, *_order_note(dates, certain, wishes), *doubts(rows, look)]
         return replace(look, notes=tuple(notes), sample=_sample(rows, wishes, look))
 
     def read(self, path: Path, wishes: FileWishes, look: FileLook, after: int = 0) -> Iterator[ReadRow]:
@@ -69,26 +66,44 @@ class Replay:
         shape = _shape(wishes, look)
         for number, row in enumerate(_rows(path, wishes, look), 1):
             if number > after:
-                yield _read(number, row, shape)
+                yield _read(number, row, shape, look)
+            elif number % PASSED == 0:
+                yield ReadRow(number, row.line, None, passed=True)
+
+    def cells(self, raw: str, look: FileLook) -> tuple[str, ...]:
+        """See :class:`earshot.ports.files.ReadsFiles`."""
+        if look.format in ("jsonl", "json"):
+            return _object_cells(raw, look.columns)
+        try:
+            found = list(csv.reader([raw], delimiter=look.delimiter or ",", strict=True)) if raw else []
+        except csv.Error:
+            return ()
+        whole = len(found) == 1 and len(found[0]) == len(look.columns)
+        return tuple(found[0]) if whole else ()
 
 
 connector = Replay()
 
 
-def _read(number: int, row: lines.RawRow, shape: Shape) -> ReadRow:
+def _object_cells(raw: str, columns: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        value = orjson.loads(raw)
+    except orjson.JSONDecodeError:
+        return ()
+    if not isinstance(value, dict):
+        return ()
+    cells = dict(lines.flat(value))
+    return tuple(cells.get(column, "") for column in columns)
+
+
+def _read(number: int, row: lines.RawRow, shape: Shape, look: FileLook) -> ReadRow:
     if row.reason:
         return ReadRow(number, row.line, None, row.reason, _plain(row.raw))
     try:
         return ReadRow(number, row.line, shape.post(row.cells))
     except Unusable as error:
-        return ReadRow(number, row.line, None, str(error), _plain(row.raw or _as_csv(row.cells))[: lines.LONGEST])
-
-
-def _as_csv(cells: Mapping[str, str]) -> str:
-    """A row as it may have stood in the file."""
-    line = io.StringIO()
-    csv.writer(line).writerow(cells.values())
-    return line.getvalue().rstrip("\r\n")
+        raw = row.raw or lines.as_csv(row.cells.values(), look.delimiter or ",")
+        return ReadRow(number, row.line, None, str(error), _plain(raw)[: lines.LONGEST])
 
 
 def _plain(raw: str) -> str:
@@ -96,118 +111,90 @@ def _plain(raw: str) -> str:
     return raw.encode("utf-8", "backslashreplace").decode().replace("\x00", "�")
 
 
-def _first_look(path: Path, wishes: FileWishes) -> tuple[FileLook, list[str]]:
-    """Encoding, format, delimiter and columns, before any row is understood."""
-    try:
-        found, note = find_encoding(path)
-        encoding = settled(wishes.encoding) if wishes.encoding else found
-        if is_binary(path, encoding):
-            raise BadInput(
-                say("%(file)s is not a text file.", file=path.name),
-                say("Give a CSV or JSONL file; from a spreadsheet or an archive, save or unpack it as CSV first."),
-            )
-        form = _format(path, encoding)
-        delimiter = lines.find_delimiter(path, encoding) if form == "csv" else ""
-        columns = _columns(path, wishes, encoding, delimiter) if form == "csv" else ()
-    except OSError as error:
+def _recognised(look: FileLook, wishes: FileWishes) -> FileLook:
+    """With the preset that was named, or that the columns are surely of."""
+    if wishes.preset and wishes.preset not in presets.BY_KEY:
         raise BadInput(
-            say("%(file)s cannot be read (%(why)s).", file=path.name, why=error.strerror),
-            say("Check its name and permissions."),
-        ) from None
-    except LookupError:
-        raise BadInput(
-            say("There is no encoding %(name)s.", name=wishes.encoding),
-            say("Usual ones: utf-8, utf-16, big5, gb18030."),
-        ) from None
-    except UnicodeError:
-        raise BadInput(
-            say("%(file)s is not in the encoding %(name)s.", file=path.name, name=wishes.encoding),
-            say("Name another encoding, or none."),
-        ) from None
-    notes = [note] if note and not wishes.encoding else []
-    return FileLook(form, encoding, delimiter, columns, {}, 0, wishes.dates or "ymd"), notes
-
-
-def _format(path: Path, encoding: str) -> Literal["csv", "jsonl"]:
-    first = next((line.strip() for line in lines.open_text(path, encoding) if line.strip()), "")
-    if first.startswith("{"):
-        return "jsonl"
-    if first.startswith("["):
-        raise BadInput(
-            say("%(file)s is one JSON list; Earshot reads one object a line.", file=path.name),
-            say("Turn it: %(command)s", command=f"jq -c '.[]' {path.name} > posts.jsonl"),
+            say("There is no preset %(name)s.", name=wishes.preset),
+            say("The presets are: %(names)s.", names=", ".join(presets.BY_KEY)),
         )
-    return "csv"
+    key = presets.recognised(look.columns) if wishes.preset is None else wishes.preset
+    return replace(look, preset=key, presets=presets.fits(look.columns))
 
 
-def _columns(path: Path, wishes: FileWishes, encoding: str, delimiter: str) -> tuple[str, ...]:
-    own, _ = lines.csv_columns(path, encoding, delimiter)
+def _guessed(look: FileLook, rows: list[dict[str, str]]) -> dict[str, str]:
+    """What the preset says, and for the columns it does not know what their names and contents say."""
+    known = presets.mapping_of(look.preset, look.columns) if look.preset else {}
+    left = [column for column in look.columns if column not in known.values() and not column.startswith(naming.OWN)]
+    return {**naming.guess(left, rows, without=known), **known}
+
+
+def _preview(rows: list[dict[str, str]], names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(_plain(row.get(name, "")) for name in names) for row in rows[:PREVIEWED])
+
+
+def _with_joined(look: FileLook, wishes: FileWishes) -> FileLook:
     if wishes.joined is None:
-        return own
-    second = _joined_look(wishes.joined, wishes)
-    return tuple(dict.fromkeys([*own, *second.columns]))
-
-
-def _joined_look(joined: Path, wishes: FileWishes) -> FileLook:
-    look, _ = _first_look(joined, replace(wishes, joined=None, encoding=""))
-    return look
-
-
-def _rows(path: Path, wishes: FileWishes, look: FileLook) -> Iterator[lines.RawRow]:
-    own = _plain_rows(path, look)
-    if wishes.joined is None:
-        return own
-    second = _joined_look(wishes.joined, wishes)
+        return look
+    second = _joined(wishes).look
     if look.format != second.format:
         raise BadInput(say("The two files are not of one format."), say("Join CSV with CSV, or JSONL with JSONL."))
-    both = tuple(name for name in ("text", "content", "body") if name in look.columns and name in second.columns)
-    return lines.joined_rows(own, _plain_rows(wishes.joined, second), both)
+    return replace(look, columns=tuple(dict.fromkeys([*look.columns, *second.columns])))
 
 
-def _plain_rows(path: Path, look: FileLook) -> Iterator[lines.RawRow]:
-    if look.format == "jsonl":
-        return lines.jsonl_rows(path, look.encoding)
-    return lines.csv_rows(path, look.encoding, look.delimiter)
+def _joined(wishes: FileWishes) -> First:
+    assert wishes.joined is not None
+    return first_look(wishes.joined, replace(wishes, joined=None, encoding="", sheet="", header=None))
 
 
-def _whole_file(path: Path, wishes: FileWishes, look: FileLook, posted: str) -> tuple[DateOrder, bool, int]:
-    """Read all of it once: the order of its dates, whether that is certain, and how many rows there are."""
-    total = 0
+def _rows(path: Path, wishes: FileWishes, look: FileLook, gauge: lines.Gauge | None = None) -> Iterator[lines.RawRow]:
+    if wishes.joined is None:
+        return rows_of(path, look, gauge)
+    one, two = first_look(path, replace(wishes, joined=None)).look, _joined(wishes).look
+    both = tuple(name for name in ("text", "content", "body") if name in one.columns and name in two.columns)
+    return lines.joined_rows(rows_of(path, one, gauge), rows_of(wishes.joined, two), both)
+
+
+def _whole_file(path: Path, wishes: FileWishes, look: FileLook) -> tuple[DateOrder, bool, int, bool]:
+    """The order of its dates, whether that is certain, how many rows there are, and whether those were counted."""
+    posted, gauge = look.mapping.get("posted", ""), lines.Gauge()
+    total, exact = 0, True
     dated: list[str] = []
-    for row in _rows(path, wishes, look):
+    for row in _rows(path, wishes, look, gauge):
         total += 1
-        if posted and len(dated) < DATED and row.cells:
+        if total > COUNTED and wishes.joined is None:
+            total, exact = max(total, round((total - 1) / max(gauge.part(), 1e-6))), False
+            break
+        if posted and len(dated) < COUNTED and row.cells:
             dated.append(row.cells.get(posted, ""))
     order, certain = guess_order(dated)
     if wishes.joined is not None:
-        other = sum(1 for _ in _plain_rows(wishes.joined, _joined_look(wishes.joined, wishes)))
-        if other != total:
-            raise BadInput(
-                say(
-                    "%(one)s has %(rows)s rows and %(two)s has %(others)s: they cannot be joined row by row.",
-                    one=path.name,
-                    rows=total,
-                    two=wishes.joined.name,
-                    others=other,
-                ),
-                say("Give two files of the same rows in the same order."),
-            )
-    return order, certain, total
+        _same_length(path, total, wishes)
+    return order, certain, total, exact
 
 
-def _doubts(rows: list[dict[str, str]], mapping: Mapping[str, str]) -> list[str]:
-    notes: list[str] = []
-    if "id" not in mapping:
-        notes.append(say("No column holds an identity; one is made from the content of each row."))
-    elif any(ROUNDED.fullmatch(row[mapping["id"]].strip()) for row in rows if row.get(mapping["id"])):
-        notes.append(say("The identities were rounded by a spreadsheet (like 5.70306E+17): many rows share one."))
-    if "posted" not in mapping:
-        notes.append(say("No column holds the time; every post gets the time of the import."))
-    elif any(not row.get(mapping["posted"], "").strip() for row in rows):
-        notes.append(say("Rows without a time get the time of the import."))
-    if "author" not in mapping and "author_name" not in mapping:
-        notes.append(say("No column holds the author."))
-    return notes
+def _same_length(path: Path, total: int, wishes: FileWishes) -> None:
+    assert wishes.joined is not None
+    other = sum(1 for _ in rows_of(wishes.joined, _joined(wishes).look))
+    if other != total:
+        raise BadInput(
+            say(
+                "%(one)s has %(rows)s rows and %(two)s has %(others)s: they cannot be joined row by row.",
+                one=path.name,
+                rows=total,
+                two=wishes.joined.name,
+                others=other,
+            ),
+            say("Give two files of the same rows in the same order."),
+        )
+
+
+def _order_note(dates: DateOrder, certain: bool, wishes: FileWishes) -> list[str]:
+    if certain or wishes.dates:
+        return []
+    return [
+        say("Whether day or month comes first is a guess: %(order)s. Name the order if it is wrong.", order=dates),
+    ]
 
 
 def _sample(rows: list[dict[str, str]], wishes: FileWishes, look: FileLook) -> tuple[HeardPost, ...]:
@@ -222,4 +209,12 @@ def _sample(rows: list[dict[str, str]], wishes: FileWishes, look: FileLook) -> t
 
 
 def _shape(wishes: FileWishes, look: FileLook) -> Shape:
-    return Shape(look.mapping, zone_of(wishes.zone), look.dates, wishes.network)
+    preset = presets.BY_KEY.get(look.preset)
+    return Shape(
+        look.mapping,
+        zone_of(wishes.zone),
+        look.dates,
+        wishes.network or (preset.network if preset else ""),
+        preset.kind if preset else "post",
+        returned=naming.REASON in look.columns,
+    )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 import orjson
 
-from earshot.kernel.errors import BadInput
-from earshot.kernel.texts import N_, say
+from earshot.kernel.texts import N_
 
+HEAD = 30
+"""Rows among which the header is looked for."""
 LONGEST = 64_000
 """Characters of one row. A quote that is never closed ends here instead of swallowing the file."""
 DELIMITERS = (",", "\t", ";", "|")
@@ -34,9 +38,27 @@ class RawRow:
     raw: str = ""
 
 
-def open_text(path: Path, encoding: str) -> Iterator[str]:
+class Gauge:
+    """How much of a file has been read, from 0 to 1. It asks the file only when somebody asks it."""
+
+    def __init__(self) -> None:
+        self._part: Callable[[], float] = lambda: 0.0
+
+    def watch(self, part: Callable[[], float]) -> None:
+        """Read off here from now on."""
+        self._part = part
+
+    def part(self) -> float:
+        """0 to 1."""
+        return self._part()
+
+
+def open_text(path: Path, encoding: str, gauge: Gauge | None = None) -> Iterator[str]:
     """Lines with their line ends; bytes that do not fit the encoding survive as lone surrogates, to be found by row."""
-    with path.open(encoding=encoding, errors="surrogateescape", newline="") as file:
+    with path.open("rb") as raw, io.TextIOWrapper(raw, encoding, "surrogateescape", newline="") as file:
+        if gauge is not None:
+            size = max(1, path.stat().st_size)
+            gauge.watch(lambda: 1.0 if raw.closed else raw.tell() / size)
         yield from file
 
 
@@ -50,10 +72,19 @@ def find_delimiter(path: Path, encoding: str) -> str:
     head = [line for _, line in zip(range(40), open_text(path, encoding), strict=False)]
     best, most = ",", 0
     for delimiter in DELIMITERS:
-        counts = [len(row) for row in csv.reader(head, delimiter=delimiter)]
-        if counts and counts[0] > 1 and counts[0] * sum(count == counts[0] for count in counts) > most:
-            best, most = delimiter, counts[0] * sum(count == counts[0] for count in counts)
+        counts = Counter(len(row) for row in _lenient(head, delimiter) if len(row) > 1)
+        cells, rows = counts.most_common(1)[0] if counts else (0, 0)
+        if cells * rows > most:
+            best, most = delimiter, cells * rows
     return best
+
+
+def _lenient(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """Rows for a guess: a damaged one ends them."""
+    try:
+        yield from csv.reader(lines, delimiter=delimiter)
+    except csv.Error:
+        return
 
 
 class _Pushback:
@@ -84,28 +115,26 @@ class _Pushback:
         del self.taken[1:]
 
 
-def csv_columns(path: Path, encoding: str, delimiter: str) -> tuple[tuple[str, ...], bool]:
-    """The columns' names, and whether the first line is a header; without one they are ``1``, ``2``, ``3``...
-
-    Raises:
-        BadInput: the file is empty.
-    """
-    first = next(csv.reader(open_text(path, encoding), delimiter=delimiter), None)
-    if not first or not any(cell.strip() for cell in first):
-        raise BadInput(
-            say("%(file)s is empty, or starts with an empty line.", file=path.name),
-            say("The first line names the columns."),
-        )
-    if _looks_like_data(first):
-        return tuple(str(number) for number in range(1, len(first) + 1)), False
-    return _distinct([cell.strip().lstrip("﻿") for cell in first]), True
-
-
-def _looks_like_data(cells: list[str]) -> bool:
-    return any(len(cell) > 80 or (cell.strip() and not any(letter.isalpha() for letter in cell)) for cell in cells)
+def csv_head(path: Path, encoding: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """The first rows that hold anything, each with its first line."""
+    csv.field_size_limit(LONGEST)
+    reader = csv.reader((line[: LONGEST - 1] for line in open_text(path, encoding)), delimiter=delimiter)
+    found: list[tuple[int, list[str]]] = []
+    line = 1
+    while len(found) < HEAD and line < 10 * HEAD:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            break
+        except csv.Error:  # a damaged row; the guess does without it
+            cells = []
+        if any(cell.strip() for cell in cells):
+            found.append((line, cells))
+        line = reader.line_num + 1
+    return found
 
 
-def _distinct(names: list[str]) -> tuple[str, ...]:
+def distinct(names: Sequence[str]) -> tuple[str, ...]:
     """Empty and repeated names get their number: ``text``, ``text (5)``."""
     found: list[str] = []
     for number, name in enumerate(names, 1):
@@ -113,14 +142,26 @@ def _distinct(names: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[RawRow]:
-    """The rows of a CSV file (RFC 4180, doubled quotes, line breaks inside quotes)."""
-    columns, has_header = csv_columns(path, encoding, delimiter)
+def csv_rows(
+    path: Path, encoding: str, delimiter: str, columns: tuple[str, ...], header: int, gauge: Gauge | None = None
+) -> Iterator[RawRow]:
+    """The rows behind the header (RFC 4180, doubled quotes, line breaks inside quotes); what is above it is skipped.
+
+    ``header`` is its first line; 0: there is none.
+    """
     csv.field_size_limit(LONGEST)
-    lines = _Pushback(open_text(path, encoding))
+    lines = _Pushback(open_text(path, encoding, gauge))
+    for _ in islice(lines, max(0, header - 1)):
+        lines.taken.clear()
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    if has_header:
-        next(reader)
+    if header:
+        lines.taken.clear()
+        try:
+            next(reader)
+        except csv.Error:
+            lines.give_back_all_but_the_first()
+        except StopIteration:
+            return
     while True:
         lines.taken.clear()
         start = lines.line + 1
@@ -132,7 +173,7 @@ def csv_rows(path: Path, encoding: str, delimiter: str) -> Iterator[RawRow]:
             lines.give_back_all_but_the_first()
             yield RawRow(start, reason=MALFORMED, raw=_raw(lines))
             continue
-        if cells:
+        if any(cells):
             yield _csv_row(cells, columns, start, lines)
 
 
@@ -148,9 +189,16 @@ def _raw(lines: _Pushback) -> str:
     return "".join(lines.taken).rstrip("\r\n")[:LONGEST]
 
 
-def jsonl_rows(path: Path, encoding: str) -> Iterator[RawRow]:
+def as_csv(cells: Iterable[str], delimiter: str = ",") -> str:
+    """A row as it may have stood in the file."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter).writerow(cells)
+    return line.getvalue().rstrip("\r\n")
+
+
+def jsonl_rows(path: Path, encoding: str, gauge: Gauge | None = None) -> Iterator[RawRow]:
     """One JSON object a line. Nested objects become ``outer.inner``, lists of plain values are joined by commas."""
-    for number, line in enumerate(open_text(path, encoding), 1):
+    for number, line in enumerate(open_text(path, encoding, gauge), 1):
         if not line.strip():
             continue
         raw = line.rstrip("\r\n")
@@ -162,13 +210,14 @@ def jsonl_rows(path: Path, encoding: str) -> Iterator[RawRow]:
         if not isinstance(value, dict):
             yield RawRow(number, reason=NO_OBJECT, raw=raw[:LONGEST])
             continue
-        yield RawRow(number, dict(_flat(value, "")), raw=raw[:LONGEST])
+        yield RawRow(number, dict(flat(value)), raw=raw[:LONGEST])
 
 
-def _flat(value: dict[str, object], before: str) -> Iterator[tuple[str, str]]:
+def flat(value: dict[str, object], before: str = "") -> Iterator[tuple[str, str]]:
+    """The plain values of an object by their names, ``outer.inner`` for those of an object within."""
     for key, inner in value.items():
         if isinstance(inner, dict):
-            yield from _flat(inner, f"{before}{key}.")
+            yield from flat(inner, f"{before}{key}.")
         else:
             yield before + key, _cell(inner)
 

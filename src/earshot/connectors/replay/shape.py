@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from earshot.connectors.replay.columns import SENTIMENTS
+from earshot.connectors.replay.columns import SENTIMENTS, stars
 from earshot.connectors.replay.lines import damaged
 from earshot.connectors.replay.times import parse_time
 from earshot.kernel.texts import N_
@@ -21,10 +21,15 @@ MENTION = re.compile(r"(?<![A-Za-z0-9])@([\w][\w.\-]*)")
 TAGGED_LINK = re.compile(r"https?://[^\s<>\"'）】」]+")
 DAMAGED = N_("bytes that do not fit the file's encoding")
 NO_TEXT = N_("no text")
+ONLY_STARS = N_("stars without words")
+GUARDED = re.compile(r"'[=+\-@\t\r]")
+LONGEST_NETWORK = 40
+FEELINGS = {1: "negative", 2: "negative", 3: "neutral", 4: "positive", 5: "positive"}
 TRUE = frozenset({"true", "1", "yes", "y", "t", "是"})
 KIND_WORDS: dict[str, PostKind] = {
     "dm": "message", "direct message": "message", "email": "mail", "e-mail": "mail", "article": "news",
     "reply": "comment",     "tweet": "post", "評論": "review", "留言": "comment", "私訊": "message",
+    "回文": "comment", "私信": "message", "评论": "comment", "新聞": "news", "新闻": "news",
 }  # fmt: skip
 MEDIA_WORDS = {"photo": "image", "picture": "image", "gif": "image", "animated_gif": "image", "clip": "video"}
 
@@ -41,17 +46,22 @@ class Shape:
     zone: tzinfo
     dates: DateOrder
     network: str = ""
+    kind: PostKind = "post"
+    returned: bool = False
+    """The file is a list of rows set aside, corrected: what keeps its cells from being run as formulas comes off."""
 
     def post(self, cells: Mapping[str, str]) -> HeardPost:
         """The post in these cells. Raises Unusable."""
         row = {name: cells.get(column, "").strip() for name, column in self.mapping.items()}
+        if self.returned:
+            row = {name: value[1:] if GUARDED.match(value) else value for name, value in row.items()}
         if any(damaged(value) for value in row.values()):
             raise Unusable(DAMAGED)
         text, title = row.get("text", ""), row.get("title", "")
         if not text and not title:
-            raise Unusable(NO_TEXT)
+            raise Unusable(ONLY_STARS if stars(row.get("rating", "")) else NO_TEXT)
         posted, precision = self._time(row)
-        network = (row.get("network", "") or self.network or NO_NETWORK).lower()
+        network = (row.get("network", "") or self.network or NO_NETWORK).lower()[:LONGEST_NETWORK]
         identity = row.get("id") or _made_up_id(row)
         return HeardPost(
             network=network,
@@ -62,12 +72,12 @@ class Shape:
             posted_at=posted,
             precision=precision,
             lang=row.get("lang", "")[:12],
-            kind=_kind(row.get("kind", "")),
+            kind=_kind(row.get("kind", ""), self.kind),
             is_repost="repost" in _words(row.get("is", "")),
             is_quote="quote" in _words(row.get("is", "")),
             parent_id=row.get("reply_to", ""),
             root_id=row.get("root", ""),
-            url=row.get("url", ""),
+            url=row.get("url") or (identity if identity.startswith(("https://", "http://")) else ""),
             country=_country(row.get("country", "")),
             media=_media(row.get("media", "")),
             links=tuple(TAGGED_LINK.findall(text)),
@@ -80,7 +90,10 @@ class Shape:
         if not row.get("posted"):
             return None, "second"
         try:
-            return parse_time(row["posted"], self.zone, self.dates)
+            at, precision = parse_time(row["posted"], self.zone, self.dates)
+            if precision == "day" and row.get("time_of_day"):
+                return parse_time(f"{row['posted']} {row['time_of_day']}", self.zone, self.dates)
+            return at, precision
         except ValueError as error:
             raise Unusable(str(error)) from None
 
@@ -114,9 +127,9 @@ def _number(text: str) -> int | None:
     return int(value) if 0 <= value < 1e12 else None
 
 
-def _kind(text: str) -> PostKind:
+def _kind(text: str, usual: PostKind) -> PostKind:
     plain = text.strip().lower()
-    return next((kind for kind in POST_KINDS if kind == plain), KIND_WORDS.get(plain, "post"))
+    return next((kind for kind in POST_KINDS if kind == plain), KIND_WORDS.get(plain, usual))
 
 
 def _country(text: str) -> str:
@@ -147,9 +160,13 @@ def _findings(row: Mapping[str, str]) -> dict[str, object]:
     risk = _number(row.get("risk", ""))
     if risk is not None and risk <= 100:
         found["risk"] = risk
-    for name in ("topics", "tags"):
-        if words := _words(row.get(name, "")):
-            found[name] = words
+    rating = stars(row.get("rating", ""))
+    if rating:
+        found.setdefault("sentiment", FEELINGS[rating])
+    if topics := _words(row.get("topics", "")):
+        found["topics"] = topics
+    if tags := [*([f"{rating}-stars"] if rating else []), *_words(row.get("tags", ""))]:
+        found["tags"] = tags
     if row.get("advocate", "").lower() in TRUE:
         found["advocate"] = True
     return found
