@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal
@@ -40,7 +40,7 @@ STEADY = """async () => {
   }
 }"""
 """Resolves once the fonts are there and whatever moves towards an end has come to it."""
-LOOK = """async () => {
+LOOK = """async (only) => {
   const steady = %s;
   const moved = [];
   const changes = new MutationObserver((all) => moved.push(...all));
@@ -49,7 +49,7 @@ LOOK = """async () => {
     await steady();
     moved.length = 0;
     changes.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-    found = await axe.run();
+    found = await axe.run(only.length ? { runOnly: only } : {});
     moved.push(...changes.takeRecords());
     changes.disconnect();
     if (!found.violations.length || !moved.length) break;
@@ -136,13 +136,16 @@ class Visitor:
             found = self.barriers()
             assert not found, "\n".join([f"{name} ({self.language}) at {self.page.url}:", *found])
 
-    def barriers(self) -> list[str]:
-        """What axe finds on the page as it stands, one line for each element."""
+    def barriers(self, only: Sequence[str] = ()) -> list[str]:
+        """What axe finds on the page as it stands, one line for each element. ``only``: these rules."""
         self.settle()
         cdp = self.context.new_cdp_session(self.page)
         try:
-            cdp.send("Runtime.evaluate", {"expression": AXE})
-            look = {"expression": f"({LOOK % STEADY})()", "awaitPromise": True, "returnByValue": True}
+            has_axe = cdp.send("Runtime.evaluate", {"expression": "typeof axe"})["result"]["value"] == "object"
+            if not has_axe:
+                cdp.send("Runtime.evaluate", {"expression": AXE})
+            expression = f"({LOOK % STEADY})({json.dumps(list(only))})"
+            look = {"expression": expression, "awaitPromise": True, "returnByValue": True}
             result = cdp.send("Runtime.evaluate", look)["result"]
         finally:
             cdp.detach()

@@ -1,0 +1,80 @@
+"""Which pages there are: a row for every address, so that a page which nobody looks at fails the journey."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from earshot.features.inbox.lists import VIEWS
+
+HOME = "/w/home/"
+EXAMPLES = {"workspace": "home", "int": "1", "slug": "nothing", "str": "nothing"}
+
+ROWS: Mapping[str, tuple[str, ...]] = {
+    "home": ("/?choose=1",),
+    "me": ("/me/",),
+    "styleguide": ("/styleguide/",),
+    "account_logout": ("/accounts/logout/",),
+    "my-turn": (HOME,),
+    "inbox": (f"{HOME}inbox/", f"{HOME}inbox/?q=late+AND", f"{HOME}inbox/?q=%E6%A1%82%E8%8A%B1"),
+    "inbox-view": tuple(f"{HOME}inbox/{view.name}/" for view in VIEWS),
+    "conversation": (f"{HOME}inbox/c/{{conversation}}/",),
+    "channels": (f"{HOME}channels/",),
+    "channel": (f"{HOME}channels/{{channel}}/",),
+    "channel-add": (f"{HOME}channels/add/{{kind}}/",),
+    "topics": (f"{HOME}topics/",),
+    "topic": (f"{HOME}topics/{{topic}}/",),
+    "topic-add": (f"{HOME}topics/add/",),
+    "imports": (f"{HOME}imports/",),
+    "import": (f"{HOME}imports/{{import}}/",),
+    "policy": (f"{HOME}policy/",),
+    "policy-versions": (f"{HOME}policy/versions/",),
+    "policy-version": (f"{HOME}policy/versions/1/",),
+    "policy-templates": (f"{HOME}policy/templates/",),
+    "people": (f"{HOME}people/",),
+    "member": (f"{HOME}people/{{member}}/",),
+    "audit": (f"{HOME}audit/",),
+}
+"""Name of an address -> where somebody signed in looks at it. {} is one of the things there, by the name of its listing."""
+OF_STRANGERS: Mapping[str, tuple[str, ...]] = {
+    "account_login": ("/accounts/login/",),
+    "account_signup": ("/accounts/signup/",),
+    "sign-in-link": ("/sign-in/nothing/",),
+    "join": (),  # visited by an invitation that the journey makes
+}
+"""Likewise for who is not signed in."""
+NOT_PAGES: Mapping[str, str] = {
+    "healthy": "for supervisors: a word in plain text",
+    "import-set-aside": "a CSV to keep",
+    "account_inactive": "sends one on to the sign-in",
+}
+MISSING = (f"{HOME}topics/999999/", "/w/nowhere/", "/nothing-here/")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One name of the resolver; ``example`` is a path of that form."""
+
+    name: str
+    example: str
+
+
+def addresses() -> Iterator[Address]:
+    """Every address of the product."""
+    return _walk(get_resolver().url_patterns, "/")
+
+
+def _walk(patterns: Sequence[URLPattern | URLResolver], before: str) -> Iterator[Address]:
+    for each in patterns:
+        path = before + _example(each)
+        if isinstance(each, URLResolver):
+            yield from _walk(each.url_patterns, path)
+        else:
+            yield Address(each.name or path, path)
+
+
+def _example(each: URLPattern | URLResolver) -> str:
+    return re.sub(r"<(\w+):(\w+)>", lambda found: EXAMPLES.get(found[2], EXAMPLES[found[1]]), str(each.pattern))
