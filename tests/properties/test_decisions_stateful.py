@@ -78,8 +78,12 @@ rules:
     responsible: social
     informed: [support]
     answer within: 45m
+  - name: Cakes in Taiwan
+    when: brand:cake market:tw
+    accountable: night
+    answer within: {{night: 3h}}
   - name: Complaints
-    when: intent:complaint OR tag:vip
+    when: intent:complaint OR tag:vip OR (sentiment:negative brand:tea)
     accountable: support
     consulted: [pr]
     answer within: {within}
@@ -93,6 +97,7 @@ rules:
     accountable: social
 also:
   - {{when: "lang:de OR is:question", informed: [night]}}
+  - {{when: "sentiment:negative OR market:jp", informed: [pr]}}
 otherwise: {{accountable: social, answer within: 6h}}
 leave: [{away}]
 """
@@ -103,13 +108,20 @@ def oracle_of(text: str) -> Oracle:
     return Oracle(text)
 
 
+@dataclass(frozen=True)
+class About:
+    brand: str = ""
+    market: str = ""
+
+
 @dataclass
 class Said:
-    """One outside post as the test knows it."""
+    """One outside post as the test knows it. ``about``: the brand and the market that it names, for good."""
 
     heard: HeardPost
     author: str
     thread: str
+    about: About
     facts: dict[str, Any]
     received: datetime
     order: int
@@ -132,15 +144,17 @@ FACTS = st.fixed_dictionaries(
         "recall": st.sampled_from([False, False, False, True]),
         "intent": st.sampled_from(["complaint", "praise", "spam", "other", "question"]),
         "risk": st.sampled_from([0, 10, 69, 70, 95]),
+        "sentiment": st.sampled_from(["positive", "neutral", "negative"]),
         "language": st.sampled_from(["en", "de"]),
         "asks": st.booleans(),
     }
 )
 WORDS = st.sampled_from(
-    [("risk", "90"), ("risk", "5"), ("risk", ""), ("intent", "praise"), ("intent", "complaint"), ("intent", ""),
-     ("language", "de")]
+    [("risk", "90"), ("risk", "70"), ("risk", "69"), ("risk", ""), ("intent", "praise"), ("intent", "complaint"),
+     ("intent", ""), ("sentiment", "negative"), ("sentiment", "positive"), ("sentiment", ""), ("language", "de")]
 )  # fmt: skip
 AUTHORS = st.sampled_from(["ann", "bob"])
+ABOUT = st.builds(About, st.sampled_from(["", "", "tea", "cake"]), st.sampled_from(["", "tw", "jp"]))
 
 
 class House(RuleBasedStateMachine):
@@ -184,7 +198,7 @@ class House(RuleBasedStateMachine):
         self.number += 1
         pipeline.travel(Batch(events, f"cursor {self.number}", len(events)), self.source, self.clock)
 
-    def speak(self, author: str, facts: dict[str, Any], parent: str = "") -> str:
+    def speak(self, author: str, facts: dict[str, Any], about: About, parent: str = "") -> str:
         """Note a new post, without sending it."""
         self.number += 1
         key = f"test://{author}/{self.number}"
@@ -199,7 +213,7 @@ class House(RuleBasedStateMachine):
             parent_id=parent,
             root_id=thread if parent else "",
         )
-        self.said[key] = Said(heard, author, thread, facts, self.clock.now(), len(self.said))
+        self.said[key] = Said(heard, author, thread, about, facts, self.clock.now(), len(self.said))
         self.word(self.said[key], facts)
         return key
 
@@ -208,29 +222,32 @@ class House(RuleBasedStateMachine):
         self.number += 1
         said.facts = facts
         text = f"number {self.number}{' recall' if facts['recall'] else ''}{'?' if facts['asks'] else ''}"
-        told = {"intent": facts["intent"], "risk": str(facts["risk"])}
+        told = {"intent": facts["intent"], "risk": str(facts["risk"]), "sentiment": facts["sentiment"]}
+        told |= {kind: value for kind, value in vars(said.about).items() if value}
         said.heard = replace(said.heard, text=text, lang=facts["language"], findings=told)
 
-    @rule(target=posts, author=AUTHORS, facts=FACTS)
-    def a_new_thread(self, author: str, facts: dict[str, Any]) -> str:
-        key = self.speak(author, facts)
+    @rule(target=posts, author=AUTHORS, facts=FACTS, about=ABOUT)
+    def a_new_thread(self, author: str, facts: dict[str, Any], about: About) -> str:
+        key = self.speak(author, facts, about)
         self.travel(self.said[key].heard)
         return key
 
-    @rule(target=posts, parent=posts, author=AUTHORS, facts=FACTS)
-    def a_comment(self, parent: str, author: str, facts: dict[str, Any]) -> str:
-        key = self.speak(author, facts, parent)
+    @rule(target=posts, parent=posts, author=AUTHORS, facts=FACTS, about=ABOUT)
+    def a_comment(self, parent: str, author: str, facts: dict[str, Any], about: About) -> str:
+        key = self.speak(author, facts, about, parent)
         self.travel(self.said[key].heard)
         return key
 
-    @rule(target=posts, parent=posts, facts=FACTS)
-    def they_go_on(self, parent: str, facts: dict[str, Any]) -> str:
-        return cast(str, self.a_comment(parent, self.said[parent].author, facts))
+    @rule(target=posts, parent=posts, facts=FACTS, about=ABOUT)
+    def they_go_on(self, parent: str, facts: dict[str, Any], about: About) -> str:
+        return cast(str, self.a_comment(parent, self.said[parent].author, facts, about))
 
-    @rule(target=posts, author=AUTHORS, first=FACTS, second=FACTS)
-    def two_posts_in_one_batch(self, author: str, first: dict[str, Any], second: dict[str, Any]) -> str:
-        root = self.speak(author, first)
-        key = self.speak(author, second, root)
+    @rule(target=posts, author=AUTHORS, first=FACTS, second=FACTS, about=st.tuples(ABOUT, ABOUT))
+    def two_posts_in_one_batch(
+        self, author: str, first: dict[str, Any], second: dict[str, Any], about: tuple[About, About]
+    ) -> str:
+        root = self.speak(author, first, about[0])
+        key = self.speak(author, second, about[1], root)
         self.travel(self.said[root].heard, self.said[key].heard, self.said[root].heard)
         return key
 
@@ -508,8 +525,11 @@ class House(RuleBasedStateMachine):
         assert {(said.author, said.thread) for said in told} == {(row.author.handle, row.thread_key)}
         alive = [said for said in told if not said.aside]
         is_now = {"topic": row.topics, "risk": row.risk, "intent": row.intent, "lang": row.lang, "is": row.flags}
+        is_now["sentiment"] = row.sentiment
         assert is_now == (folded(alive) if alive else self.facts_before[row.pk])
         assert set(row.tags) == self.tags.get(row.pk, set())
+        brands = {said.about.brand for said in told} - {""}
+        assert ({row.brand} - {""}, row.market) == (brands, told[0].about.market), "one brand, the first one's market"
         self.facts_before[row.pk] = is_now
 
     def check_cover(self, row: Conversation, oracle: Oracle) -> None:
@@ -543,6 +563,7 @@ def folded(alive: list[Said]) -> dict[str, Any]:
         "topic": ["recall"] if any(said.facts["recall"] for said in alive) else [],
         "risk": max(int(said.tells("risk")) for said in owed or [one for one in alive if one.answered == last]),
         "intent": newest.tells("intent"),
+        "sentiment": newest.tells("sentiment"),
         "lang": newest.tells("language"),
         "is": [*(["question"] if asks else []), *(["reply"] if newest.heard.parent_id else [])],
     }
