@@ -208,6 +208,30 @@ class Checks(Protocol):
         ...
 
 
+@runtime_checkable
+class Public(Protocol):
+    """What this session pulls is public talk, not our own account's: kept only where it matches, like a stream's."""
+
+    public: bool
+
+
+@runtime_checkable
+class Notes(Protocol):
+    """Something a person should know of a channel that is well, such as that its address has moved; "" for nothing."""
+
+    note: str
+
+
+@runtime_checkable
+class Proposes(Protocol):
+    """A *connector* (not a session) that knows where a brand is likely to be talked about."""
+
+    def proposals(self, brand: str, language: str) -> tuple[tuple[str, str], ...]:
+        """(title, address): the address is the value of the connector's one field of kind ``url``; its other fields
+        keep their defaults. ``language`` is a BCP 47 tag."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What a session may use of the house. There is no other way out: connectors open no sockets of their own,

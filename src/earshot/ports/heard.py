@@ -70,6 +70,8 @@ class HeardPost:
     mentions: tuple[str, ...] = ()
     addressed: bool = False
     """True where the channel itself says it is to us: a direct message, a review, a comment on our page."""
+    backlog: bool = False
+    """It was there before we began to listen: kept as history, it opens no conversation and starts no clock."""
     findings: Mapping[str, object] = field(default_factory=dict)
     """Findings that came along with an import: ``intent sentiment emotion risk topics tags advocate``."""
     native: Mapping[str, object] = field(default_factory=dict)
@@ -95,7 +97,7 @@ class Batch:
     """Events in the order heard, and the cursor to resume from once they are stored.
 
     ``counted`` is the number of events that passed on the wire for this batch, those the connector itself
-    set aside included; it feeds "12,340 heard, 0 matched".
+    set aside included; it is the number in "12,340 heard, 0 matched".
     """
 
     events: tuple[HeardEvent, ...]

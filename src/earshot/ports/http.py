@@ -18,6 +18,8 @@ class HttpAnswer:
     headers: Mapping[str, str]
     body: bytes
     url: str
+    moved: str = ""
+    """Where the address asked for has moved *for good*: what an unbroken row of 301 and 308 from it led to."""
 
 
 class HttpFailed(Exception):

@@ -242,7 +242,7 @@ async def _read(trip: Trip, response: httpcore.Response, max_bytes: int) -> Http
     async for piece in response.aiter_stream():
         body += inflater.feed(piece)
     inflater.finish()
-    return HttpAnswer(response.status, headers, bytes(body), str(trip.url))
+    return HttpAnswer(response.status, headers, bytes(body), str(trip.url), trip.moved)
 
 
 def _headers(response: httpcore.Response) -> dict[str, str]:

@@ -15,6 +15,7 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that change nothing on the server."""
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+FOR_GOOD = frozenset({301, 308})
 HARMLESS_HEADERS = frozenset(
     {"accept", "accept-encoding", "accept-language", "if-modified-since", "if-none-match", "range"}
 )
@@ -86,6 +87,9 @@ class Trip:
         self.stale = False
         """Whether a kept connection turned out to be closed."""
         self._opened = False
+        self.moved = ""
+        """Where the first address has moved for good, as far as its redirects were permanent from the beginning."""
+        self._for_good = True
 
     def begin(self) -> None:
         """The next hop, or the same one again, is about to be sent."""
@@ -137,6 +141,9 @@ class Trip:
             raise HttpFailed(
                 say("%(host)s redirects more than %(most)s times.", host=self.url.host, most=MAX_REDIRECTS), sent=True
             )
+        self._for_good = self._for_good and status in FOR_GOOD
+        if self._for_good:
+            self.moved = str(target)
         self._turn(status, target)
         return True
 

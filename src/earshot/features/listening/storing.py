@@ -14,7 +14,7 @@ from earshot.features.listening import search
 from earshot.features.listening.authors import authors_of
 from earshot.features.listening.erasing import blank
 from earshot.features.listening.events import FactsChanged
-from earshot.features.listening.intake import UNKNOWN_DELETED, Key, storable, web_address
+from earshot.features.listening.intake import LONGEST_URL, UNKNOWN_DELETED, Key, storable, web_address
 from earshot.features.listening.models import Author, Correction, Mention, Post, PostVersion, Sighting
 from earshot.kernel.clock import Clock
 from earshot.ports.bus import publish
@@ -120,13 +120,13 @@ def _post_row(envelope: Envelope, author: Author, threads: dict[Key, str]) -> Po
         is_quote=heard.is_quote,
         addressed=envelope.addressed,
         ours=envelope.ours or author.ours,
-        url=web_address(heard.url)[:1000],
+        url=web_address(heard.url, LONGEST_URL),
         country=heard.country[:2],
         posted_at=envelope.received_at if envelope.clamped else heard.posted_at or envelope.received_at,
         precision=heard.precision,
         clamped=envelope.clamped,
         received_at=envelope.received_at,
-        history=envelope.source.mode == "history",
+        history=envelope.source.mode == "history" or heard.backlog,
         native=dict(heard.native),
     )
     bulk.link(post, "author", author)

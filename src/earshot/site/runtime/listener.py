@@ -16,7 +16,17 @@ from earshot.features.listening.queries import mode_of
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
 from earshot.kernel.texts import say
-from earshot.ports.connector import Anomalous, Checks, Pulls, RateLimited, Streams, Unauthorised, Unsupported
+from earshot.ports.connector import (
+    Anomalous,
+    Checks,
+    Notes,
+    Public,
+    Pulls,
+    RateLimited,
+    Streams,
+    Unauthorised,
+    Unsupported,
+)
 from earshot.ports.envelope import Source
 from earshot.ports.heard import Batch
 from earshot.ports.http import HttpFailed
@@ -50,6 +60,7 @@ class Listener:
         self._channel = channel
         self._introduces = introduce and isinstance(session, Checks)
         self._session = session
+        self._public = isinstance(session, Public) and session.public
         self._clock = clock
         self._writer = writer
         lanes: list[Lane] = []
@@ -141,13 +152,14 @@ class Listener:
                 await self._store("pull", batch)
                 written = asyncio.get_running_loop().time()
             backoff.reset()
-            await self._show("pull", LIVE)
+            await self._show("pull", LaneState("live", session.note) if isinstance(session, Notes) else LIVE)
             pause = session.pause.total_seconds()
             await asyncio.sleep(min(CATCHING_UP, pause) if batch.events else pause)
 
     async def _store(self, lane: Lane, batch: Batch) -> None:
         """Store the batch with its cursor; as often as it takes while the database cannot write."""
-        source = Source(self._channel.workspace_id, self._channel.pk, mode_of(self._channel, lane))
+        mode = mode_of(self._channel, "stream" if self._public else lane)
+        source = Source(self._channel.workspace_id, self._channel.pk, mode)
         before = self._cursors.text(lane, self._cursors.of(lane))
         after = Batch(batch.events, self._cursors.text(lane, batch.cursor), batch.counted)
         backoff = Backoff(FIRST_PAUSE, 10.0)
