@@ -26,8 +26,8 @@ Delivery = Literal["A", "B", "C", "D"]
 class FakeNetwork:
     """``stands`` is the truth: every text that really became a post, by key, as often as it did.
 
-    ``answers`` are taken one a call: an exception to raise, ``"lost"`` (done, then OutcomeUnknown), or nothing for a
-    plain success. ``looks`` likewise for look-ups: an exception, or nothing for the truth.
+    ``answers`` are taken one a call: an exception to raise, ``"lost"`` (done, then OutcomeUnknown), a receipt, or
+    nothing for a plain success. ``looks`` likewise for look-ups: an exception, or nothing for the truth.
     """
 
     delivery: Delivery = "B"
@@ -67,7 +67,7 @@ class FakeSession:
         self._network.stands.append((outgoing.key, outgoing.text))
         if answer == "lost":
             raise OutcomeUnknown("The answer was lost.")
-        return _receipt(outgoing)
+        return answer if isinstance(answer, Published) else _receipt(outgoing)
 
     async def look_up(self, outgoing: Outgoing) -> Published | None:
         self._network.looked.append(outgoing)

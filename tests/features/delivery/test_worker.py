@@ -21,6 +21,7 @@ from earshot.kernel.errors import Conflict
 from earshot.ports.connector import (
     Anomalous,
     OutcomeUnknown,
+    Published,
     RateLimited,
     Rejected,
     Unauthorised,
@@ -60,6 +61,17 @@ def test_nothing_goes_out_before_the_undo_is_over(
     clock.advance(timedelta(seconds=1))
     assert work(clock) == 1
     assert network.stands == [(reply.key, "on our way")]
+
+
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "https://x.test/" + "a" * 1_000])
+def test_a_receipt_s_address_is_kept_only_where_a_page_may_link_to_it(
+    clock: HeldClock, network: FakeNetwork, reply: Publication, address: str
+) -> None:
+    network.answers.append(Published(f"test://us/{reply.key}", address, {}))
+    work(clock)
+    assert state(reply) == State.SENT
+    assert reply.url == ""
+    assert Post.objects.get(canonical_id=reply.canonical_id).url == ""
 
 
 def test_a_sent_reply_stands_in_the_thread_and_ends_the_turn(

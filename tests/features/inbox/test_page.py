@@ -8,6 +8,7 @@ import re
 import pytest
 from django.test import Client
 
+from earshot.features.audit.models import Entry
 from earshot.features.conversations.models import Conversation, Note, State
 from earshot.features.delivery.models import Draft, Publication
 from earshot.features.listening.models import Post, PostVersion, Topic
@@ -160,6 +161,56 @@ def test_a_correction_wins(tea: Tea, one: Conversation) -> None:
         sentiment_was="neutral",
     )
     assert fresh(one).intent == "complaint"
+
+
+def corrected(tea: Tea, one: Conversation, **words: str) -> str:
+    """The page after a correction."""
+    assert tea.post(f"inbox/c/{one.pk}/correct/", **words) == 302
+    return tea.get(f"inbox/c/{one.pk}/")
+
+
+def test_a_correction_of_nothing_says_so_and_leaves_no_trace(tea: Tea, one: Conversation) -> None:
+    same = {"intent": one.intent, "sentiment": one.sentiment, "language": one.lang, "risk": str(one.risk)}
+    for words in (same, same | {"intent_was": one.intent}, {}, {"intent": "", "risk": " "}):
+        assert "Nothing was changed." in corrected(tea, one, **words)
+    assert not Entry.objects.filter(verb="post.correct").exists()
+    assert "Corrected." in corrected(tea, one, intent="praise")
+    assert "Nothing was changed." in corrected(tea, one, intent="praise", intent_was="question")
+    assert Entry.objects.filter(verb="post.correct").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({"language": "klingonese-qx"}, "is no language that Earshot knows"),
+        ({"language": "xx"}, "is no language that Earshot knows"),
+        ({"risk": "101"}, "The risk cannot be 101. It is a whole number from 0 to 100."),
+        ({"risk": "high"}, "It is a whole number from 0 to 100."),
+        ({"sentiment": "angry"}, "It is one of: positive, neutral, negative."),
+    ],
+)
+def test_several_corrections_are_made_together_or_not_at_all(
+    tea: Tea, one: Conversation, wrong: dict[str, str], says: str
+) -> None:
+    page = corrected(tea, one, **{"intent": "complaint", "risk": "90"} | wrong)
+    assert says in page
+    after = fresh(one)
+    assert (after.intent, after.risk, after.sentiment, after.lang) == (one.intent, one.risk, one.sentiment, one.lang)
+    assert not Entry.objects.filter(verb="post.correct").exists()
+
+
+def test_a_risk_said_by_hand_decides_anew_and_may_be_lower_than_an_older_post_s(tea: Tea) -> None:
+    one = tea.hear("when do you open?")
+    corrected(tea, one, risk="85", risk_was=str(one.risk))
+    assert (fresh(one).risk, fresh(one).rule) == (85, "Harm goes to PR")
+    tea.wait(minutes=5)
+    tea.hear("and when do you close?", to=one.thread_key)
+    assert (fresh(one).risk, fresh(one).posts) == (85, 2), "the earlier post is still unanswered"
+    assert re.search(
+        r'id="f-risk" name="risk" type="number" min="0" max="100".* value="85"', tea.get(f"inbox/c/{one.pk}/")
+    )
+    corrected(tea, one, risk="5", risk_was="85")
+    assert (fresh(one).risk, fresh(one).rule) == (5, "otherwise")
 
 
 def test_the_draft_is_kept_and_comes_back(tea: Tea, one: Conversation) -> None:

@@ -6,7 +6,14 @@ import pytest
 
 from earshot.engine.query import QueryError, parse
 from earshot.features.audit.models import Entry
-from earshot.features.listening.actions import about_us_after_all, archive_topic, correct, not_about_us, save_topic
+from earshot.features.listening.actions import (
+    about_us_after_all,
+    archive_topic,
+    correct,
+    correct_all,
+    not_about_us,
+    save_topic,
+)
 from earshot.features.listening.events import FactsChanged
 from earshot.features.listening.models import Correction, Mention, Post, Topic
 from earshot.features.listening.queries import access_topic, access_topics
@@ -115,13 +122,40 @@ def test_risk_and_language_can_be_corrected(ear: Ear) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [("sentiment", "angry"), ("risk", "101"), ("risk", "-1"), ("colour", "red"), ("language", "x" * 41)],
+    [
+        *(("sentiment", "angry"), ("risk", "101"), ("risk", "-1"), ("risk", "9" * 5_000), ("colour", "red")),
+        *(("language", "x" * 41), ("language", "xx"), ("language", "english"), ("language", "zh-Hant-TW-x-a")),
+    ],
 )
 def test_a_word_that_cannot_be_is_refused(ear: Ear, kind: str, value: str) -> None:
     ear.hear(said("hello"))
     with pytest.raises(BadInput):
         correct(Post.objects.get(), ear.owner, kind, value, ear.clock)
     assert not Correction.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("said_so", "stored"),
+    [("zh-hant", "zh-Hant"), ("PT_br", "pt-BR"), ("en", "en"), ("yue", "yue"), ("es-419", "es-419")],
+)
+def test_a_language_is_kept_in_its_usual_spelling(ear: Ear, said_so: str, stored: str) -> None:
+    ear.hear(said("hello"))
+    assert correct(Post.objects.get(), ear.owner, "language", said_so, ear.clock).lang == stored
+
+
+def test_several_words_are_one_act(ear: Ear, told: list[FactsChanged]) -> None:
+    ear.hear(said("hello"))
+    post = Post.objects.get()
+    words = {"risk": "070", "intent": "praise"}
+    assert correct_all(post, ear.owner, words, ear.clock) == ("risk", "intent")
+    post.refresh_from_db()
+    assert (post.risk, post.intent) == (70, "praise")
+    assert len(told) == 1
+    assert correct_all(post, ear.owner, words, ear.clock) == ()
+    assert len(told) == 1
+    with pytest.raises(BadInput):
+        correct_all(post, ear.owner, {"intent": "", "risk": "-1"}, ear.clock)
+    assert Correction.objects.count() == 2
 
 
 def test_a_stranger_cannot_correct(ear: Ear) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from earshot.features.conversations.events import ConversationsChanged, TurnEnded
@@ -12,6 +14,8 @@ from earshot.features.conversations.holding import hold, keep, tell, write_down
 from earshot.features.conversations.models import Conversation, Note, State
 from earshot.features.conversations.threads import cases_of
 from earshot.features.conversations.writing import write
+from earshot.features.listening.actions import correct_all
+from earshot.features.listening.models import Post
 from earshot.features.people.models import Membership
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict
@@ -61,6 +65,35 @@ def _change_tags(held: Conversation, actor: Membership, verb: str, tags: list[st
     keep(held, clock, "tags")
     write_down(held, actor, verb, clock, tag=name)
     bus.publish(ConversationsChanged(held.workspace_id, (held.pk,), "tag", clock.now()))
+
+
+@transaction.atomic
+def correct(conversation: Conversation, actor: Membership, words: Mapping[str, str], clock: Clock) -> tuple[str, ...]:
+    """A person's words on what Earshot found (kind -> value), all or none; answers the kinds that were changed.
+
+    They are said of the newest post. The risk of a conversation is the highest of the posts of its turn, so that a
+    lower one is said of each of those that stood above it.
+
+    Raises:
+        BadInput: no such kind, or a value is not one of it.
+    """
+    held = hold(conversation, actor)
+    newest = Post.objects.get(pk=held.newest_post_id)
+    changed = correct_all(newest, actor, words, clock)
+    if words.get("risk", "").strip():
+        risk = Post.objects.get(pk=newest.pk).risk
+        for post in _of_the_turn(held).exclude(pk=newest.pk).filter(risk__gt=risk):
+            changed += correct_all(post, actor, {"risk": str(risk)}, clock)
+    return tuple(dict.fromkeys(changed))
+
+
+def _of_the_turn(held: Conversation) -> QuerySet[Post]:
+    """The posts since our last reply; where there are none, those that it answered."""
+    since = Post.objects.filter(entries__conversation=held, entries__answered_at=None)
+    if since.exists():
+        return since
+    last = held.entries.order_by("-answered_at").values_list("answered_at", flat=True).first()
+    return Post.objects.filter(entries__conversation=held, entries__answered_at=last)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from earshot.features.delivery.moves import (
     restore_draft,
 )
 from earshot.features.delivery.queries import speaks_how
+from earshot.features.listening.intake import LONGEST_URL, web_address
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
 from earshot.ports.connector import (
@@ -185,7 +186,7 @@ def _sent(job: Job, receipt: Published, clock: Clock) -> None:
     found = load(job.publication.pk)
     if found is None or found.state == State.SENT:
         return
-    found.canonical_id, found.url = receipt.canonical_id, receipt.url
+    found.canonical_id, found.url = receipt.canonical_id, web_address(receipt.url, LONGEST_URL)
     move(found, State.SENT, clock)
     arrived(found, receipt, clock)
 

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_POST
 from earshot.features.conversations import actions as conversations
 from earshot.features.conversations.models import Conversation
 from earshot.features.inbox.page import find
-from earshot.features.listening.actions.posts import correct as correct_finding
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import needs
 from earshot.features.people.queries import access_member
@@ -165,9 +164,12 @@ def snooze_until(word: str, at: str, now: datetime) -> datetime:
 
 @act
 def correct(request: MemberRequest, conversation: Conversation) -> str:
-    """A person's word on a finding wins over the machine's."""
-    for kind in ("sentiment", "intent", "language"):
-        value = request.POST.get(kind, "")
-        if value and value != request.POST.get(f"{kind}_was", ""):
-            correct_finding(conversation.newest_post, request.membership, kind, value, services().clock)
-    return _("Corrected.")
+    """A person's words on findings win over the machine's. What the form leaves as the page showed it is not said."""
+    shown = {"sentiment": conversation.sentiment, "intent": conversation.intent, "language": conversation.lang}
+    shown["risk"] = str(conversation.risk)
+    words = {kind: request.POST.get(kind, "").strip() for kind in shown}
+    said = {
+        kind: word for kind, word in words.items() if word not in ("", request.POST.get(f"{kind}_was", shown[kind]))
+    }
+    changed = conversations.correct(conversation, request.membership, said, services().clock)
+    return _("Corrected.") if changed else _("Nothing was changed.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from earshot.features.listening.intake import Key, storable
+from earshot.features.listening.intake import LONGEST_URL, Key, storable, web_address
 from earshot.features.listening.models import Author
 from earshot.kernel.clock import Clock
 from earshot.ports.envelope import Envelope
@@ -60,7 +60,7 @@ def _learn(author: Author, told: HeardAuthor, ours: bool, complete: datetime | N
         "handle": storable(told.handle)[:200],
         "name": storable(told.name)[:300],
         "bio": storable(told.bio)[:5000],
-        "url": storable(told.url)[:1000],
+        "url": web_address(told.url, LONGEST_URL),
         "followers": told.followers,
         "verified": told.verified,
     }

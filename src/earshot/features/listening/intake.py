@@ -18,6 +18,8 @@ from earshot.ports.envelope import Dropped, Envelope
 from earshot.ports.heard import HeardDeletion, HeardEvent, HeardPost
 
 LONGEST_ID = 1_000
+LONGEST_URL = 1_000
+"""Characters, where a column holds it."""
 LONGEST_TEXT = 100_000
 """Characters. Longer than any network allows; whoever sends more is broken or means harm."""
 
@@ -114,9 +116,11 @@ def storable(text: str) -> str:
     return "".join("�" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
 
 
-def web_address(url: str) -> str:
-    """``url`` where a page may link to it, "" for all else: ``javascript:`` would run in the page that shows it."""
-    return storable(url) if url[:8].lower().startswith(("http://", "https://")) else ""
+def web_address(url: str, most: int = LONGEST_TEXT) -> str:
+    """``url`` where a page may link to it, "" for all else: ``javascript:`` would run in the page that shows it. Cut
+    short it would lead elsewhere, so that one of more than ``most`` characters is none either."""
+    fits = len(url) <= most and url[:8].lower().startswith(("http://", "https://"))
+    return storable(url) if fits else ""
 
 
 @dataclass(frozen=True, slots=True)

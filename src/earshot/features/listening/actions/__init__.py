@@ -7,6 +7,7 @@ from earshot.features.listening.actions.channels import (
     settings_of,
     try_values,
 )
+from earshot.features.listening.actions.correcting import correct, correct_all
 from earshot.features.listening.actions.imports import (
     cancel_import,
     file_reader,
@@ -24,7 +25,6 @@ from earshot.features.listening.actions.listener import (
 from earshot.features.listening.actions.posts import (
     NotAboutUs,
     about_us_after_all,
-    correct,
     not_about_us,
     store_own,
 )
@@ -41,6 +41,7 @@ __all__ = [
     "channel_account",
     "channel_state",
     "correct",
+    "correct_all",
     "file_reader",
     "let_go",
     "no_profiles",
