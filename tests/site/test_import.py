@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from earshot.features.listening import holding
 from earshot.features.listening.actions import cancel_import, file_reader, run_import, start_import
 from earshot.features.listening.actions import imports as importing
 from earshot.features.listening.models import BadRow, Channel, Import, Mention, Post
@@ -186,8 +187,7 @@ def test_what_the_command_line_begins_no_other_process_takes(
 ) -> None:
     now = services().clock
     begun = start_import(workspace, many, "history", FileWishes(), now, hold=True)
-    monkeypatch.setattr(importing, "ME", "somebody else")
-    monkeypatch.setattr("earshot.features.listening.queries.ME", "somebody else")
+    monkeypatch.setattr(holding, "ME", "somebody else")
     assert imports_to_run() == []
     assert not run_import(begun.pk, now, travel)
     monkeypatch.undo()
@@ -265,12 +265,12 @@ def test_one_process_at_a_time_reads_an_import(
     begun = begin(workspace, many, services().clock)  # type: ignore[arg-type]
     now = services().clock
     assert run_import(begun.pk, now, travel, seconds=0)
-    monkeypatch.setattr(importing, "ME", "somebody else")
+    monkeypatch.setattr(holding, "ME", "somebody else")
     assert not run_import(begun.pk, now, travel, seconds=0)
     begun.refresh_from_db()
     assert begun.position == 500
     later = HeldClock(now.now())
-    later.advance(importing.HELD_FOR * 2)
+    later.advance(holding.HELD_FOR * 2)
     monkeypatch.setattr(importing, "_open", {})
     assert run_import(begun.pk, later, travel, seconds=0)
     begun.refresh_from_db()

@@ -4,7 +4,7 @@ cannot be taken in is set aside with its line and reason."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 
@@ -12,6 +12,7 @@ import orjson
 
 from earshot.features.listening.intake import Key, refusal_of, storable
 from earshot.features.listening.models import PostVersion
+from earshot.kernel.texts import say
 from earshot.ports.files import ReadRow
 from earshot.ports.heard import HeardPost
 
@@ -151,3 +152,37 @@ def _stored_alike(workspace_id: int, channel_id: int, names: Iterable[Key]) -> d
             at = None if posted == received else posted
             found[(network, canonical_id)] = Told(author, title, text, at, deleted is not None, channel != channel_id)
     return found
+
+
+def unlike_warnings(tally: Tally) -> Iterator[str]:
+    """What unlike rows were kept, and where what they are unlike stands."""
+    if tally.unlike == 1:
+        yield say(
+            "The row on line %(line)s shares its identity (%(identity)s) with an unlike row of this file. "
+            "Both were kept; the later one has a mark behind its identity.",
+            line=tally.unlike_line,
+            identity=tally.unlike_id,
+        )
+    elif tally.unlike:
+        yield say(
+            "%(count)s rows share their identity with an unlike row of this file (the first on line %(line)s: "
+            "%(identity)s). All were kept; the later ones have a mark behind their identity.",
+            count=tally.unlike,
+            line=tally.unlike_line,
+            identity=tally.unlike_id,
+        )
+    if tally.stored_unlike == 1:
+        yield say(
+            "The row on line %(line)s shares its identity (%(identity)s) with an unlike post that was stored before. "
+            "Both were kept; the row's has a mark behind its identity.",
+            line=tally.stored_unlike_line,
+            identity=tally.stored_unlike_id,
+        )
+    elif tally.stored_unlike:
+        yield say(
+            "%(count)s rows share their identity with unlike posts that were stored before (the first on line "
+            "%(line)s: %(identity)s). All were kept; the rows' have a mark behind their identity.",
+            count=tally.stored_unlike,
+            line=tally.stored_unlike_line,
+            identity=tally.stored_unlike_id,
+        )

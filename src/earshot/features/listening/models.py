@@ -232,6 +232,9 @@ class Import(models.Model):
     held_by = models.CharField(max_length=40, blank=True)
     held_until = models.DateTimeField(null=True)
     """Which process reads it now; nobody else does until then."""
+    reading_since = models.DateTimeField(null=True)
+    reading_from = models.BigIntegerField(default=0)
+    """When, and from which row on, it was last taken up: from that the remaining time is reckoned."""
 
 
 class BadRow(models.Model):

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from django.db.models import Model, Q, QuerySet, Sum
+from django.db.models import Model, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from earshot.engine.query import Query
+from earshot.features.listening import holding
 from earshot.features.listening.actions.channels import secrets_of
-from earshot.features.listening.actions.imports import ME
 from earshot.features.listening.documents import document_of
 from earshot.features.listening.finding import HIGHEST, Asked, Looked, asked, load, matching_posts
 from earshot.features.listening.models import Author, Channel, Heard, Import, Post, Topic
@@ -100,9 +100,9 @@ def _one(found: Row | None, missing: str) -> Row:
 
 
 def thread_posts(membership: Membership, network: str, thread_key: str) -> list[Post]:
-    """The posts of a thread that we know, oldest first by the network's clock."""
-    found = access_posts(membership).filter(network=network, thread_key=thread_key)
-    return list(found.order_by("posted_at", "id")[:1000])
+    """The posts of a thread that we know with their authors, oldest first by the network's clock."""
+    found = Post.objects.filter(workspace=membership.workspace_id, network=network, thread_key=thread_key)
+    return list(found.select_related("author").defer("native").order_by("posted_at", "id")[:1000])
 
 
 def search_posts(membership: Membership, query: Query, limit: int = 50, below: int = HIGHEST) -> Looked:
@@ -203,8 +203,7 @@ def authors_to_look_up(channel_id: int, limit: int) -> list[str]:
 
 def imports_to_run() -> list[int]:
     """Imports that wait to be read and that no other process holds, oldest first."""
-    free = Q(held_until=None) | Q(held_until__lt=services().clock.now()) | Q(held_by=ME)
-    waiting = Import.objects.filter(free, state__in=("waiting", "running")).order_by("id")
+    waiting = Import.objects.filter(holding.free(services().clock.now()), state__in=holding.OPEN).order_by("id")
     return list(waiting.values_list("id", flat=True))
 
 
@@ -222,6 +221,6 @@ def heard_lately(
 
 def interrupted_import(workspace: Workspace, path: Path) -> Import | None:
     """The newest import of this file that was begun, not finished, and that nobody reads now."""
-    free = Q(held_until=None) | Q(held_until__lt=services().clock.now())
-    waiting = Import.objects.filter(free, workspace=workspace, path=str(path), state__in=("waiting", "running"))
+    free = holding.free(services().clock.now())
+    waiting = Import.objects.filter(free, workspace=workspace, path=str(path), state__in=holding.OPEN)
     return waiting.order_by("-id").first()

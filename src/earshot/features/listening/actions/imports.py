@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from earshot.features.audit.actions import COMMAND_LINE, record
-from earshot.features.listening.importing import Tally, sort_out
+from earshot.features.listening import holding
+from earshot.features.listening.import_file import as_options, look_of, wishes_of
+from earshot.features.listening.importing import Tally, sort_out, unlike_warnings
 from earshot.features.listening.models import BadRow, Channel, Import, Topic
 from earshot.features.people.actions import actor_of
 from earshot.features.people.models import Membership, Role, Workspace
 from earshot.features.people.permissions import require
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict, EarshotError, NotFound
-from earshot.kernel.texts import N_, say, shortened, stored
+from earshot.kernel.texts import N_, shortened, stored
 from earshot.ports.envelope import Source
 from earshot.ports.files import FileLook, FileWishes, ReadRow, ReadsFiles
 from earshot.ports.heard import Batch
@@ -33,9 +32,6 @@ from earshot.web import live
 Travel = Callable[[Batch, Source, Clock], object]
 """``earshot.pipeline.travel``: it lies above this feature, so it is handed in."""
 SLICE = 500
-HELD_FOR = timedelta(seconds=60)
-ME = uuid.uuid4().hex
-"""This process, among those that may read an import."""
 
 
 def file_reader() -> ReadsFiles:
@@ -69,7 +65,7 @@ def start_import(
 
     ``our`` are handles of our own accounts in it, ``topic`` is a topic that all of it belongs to; ``actor`` is None on
     the command line. Nothing is read yet: ``run_import`` does that; with ``hold`` only this process, until it lets go
-    or has been silent for ``HELD_FOR``.
+    is gone, or has been silent for ``HELD_FOR``.
 
     Raises:
         BadInput: the file cannot be read, or there is no such topic.
@@ -97,14 +93,14 @@ def start_import(
         path=str(path),
         mode=mode,
         mapping=dict(look.mapping),
-        options=_as_options(path, wishes, look),
+        options=as_options(path, wishes, look),
         encoding=look.encoding,
         total=look.rows,
         warnings=[stored(note) for note in look.notes],
         by=actor,
         created_at=clock.now(),
-        held_by=ME if hold else "",
-        held_until=clock.now() + HELD_FOR if hold else None,
+        held_by=holding.ME if hold else "",
+        held_until=clock.now() + holding.HELD_FOR if hold else None,
     )
     by = actor_of(actor) if actor is not None else COMMAND_LINE
     record(by, "import.start", clock, workspace.pk, "import", begun.pk, name=path.name, mode=mode, rows=look.rows)
@@ -116,20 +112,6 @@ def _free_name(workspace: Workspace, name: str) -> str:
     taken = set(Channel.objects.filter(workspace=workspace).values_list("name", flat=True))
     candidates = (name[:110] if number == 1 else f"{name[:110]} ({number})" for number in range(1, len(taken) + 2))
     return next(candidate for candidate in candidates if candidate not in taken)
-
-
-def _as_options(path: Path, wishes: FileWishes, look: FileLook) -> dict[str, object]:
-    return {
-        "joined": str(wishes.joined) if wishes.joined else "",
-        "encoding": look.encoding,
-        "zone": wishes.zone,
-        "network": wishes.network,
-        "dates": look.dates,
-        "delimiter": look.delimiter,
-        "format": look.format,
-        "columns": list(look.columns),
-        "bytes": path.stat().st_size,
-    }
 
 
 @transaction.atomic
@@ -164,6 +146,30 @@ class _Open:
 
     rows: Iterator[ReadRow]
     tally: Tally
+    timed: bool = False
+    """Since when it reads has been noted."""
+    broken: EarshotError | None = None
+    """Why there will be no further rows, once those before are stored."""
+
+    def next_slice(self, until: float) -> tuple[list[ReadRow], bool]:
+        """The next rows, and whether there may be more. None where the way to them takes longer than ``until``.
+
+        Raises:
+            EarshotError: the file is broken behind the rows that were given before.
+        """
+        if self.broken is not None:
+            raise self.broken
+        found: list[ReadRow] = []
+        try:
+            for row in self.rows:
+                if not row.passed:
+                    found.append(row)
+                if len(found) == SLICE or (not found and time.monotonic() >= until):
+                    return found, True
+        except EarshotError as error:
+            self.broken = error
+            return found, True
+        return found, False
 
 
 _open: dict[int, _Open] = {}
@@ -193,14 +199,13 @@ def run_import(import_id: int, clock: Clock, travel: Travel, seconds: float = 0.
 def let_go(import_id: int) -> None:
     """This process reads no further; another one may go on at once."""
     _open.pop(import_id, None)
-    Import.objects.filter(pk=import_id, held_by=ME).update(held_by="", held_until=None)
+    Import.objects.filter(pk=import_id, held_by=holding.ME).update(held_by="", held_until=None)
 
 
 def _hold(import_id: int, clock: Clock) -> bool:
     now = clock.now()
-    free = Q(held_until=None) | Q(held_until__lt=now) | Q(held_by=ME)
-    held = Import.objects.filter(free, pk=import_id, state__in=("waiting", "running")).update(
-        state="running", held_by=ME, held_until=now + HELD_FOR
+    held = Import.objects.filter(holding.free(now), pk=import_id, state__in=holding.OPEN).update(
+        state="running", held_by=holding.ME, held_until=now + holding.HELD_FOR
     )
     if not held:
         _open.pop(import_id, None)
@@ -213,13 +218,21 @@ def _read_on(begun: Import, clock: Clock, travel: Travel, seconds: float) -> boo
         reading = _open[begun.pk] = _open_file(begun)
     until = time.monotonic() + seconds
     while True:
-        rows = list(islice(reading.rows, SLICE))
+        rows, more = reading.next_slice(until)
         if rows:
+            _note_start(begun, reading, clock)
             _travel_slice(begun, rows, reading.tally, clock, travel)
-        if len(rows) < SLICE:
+        if not more:
             return False
         if time.monotonic() >= until:
             return True
+
+
+def _note_start(begun: Import, reading: _Open, clock: Clock) -> None:
+    """Since when, and from which row on, this process reads: from that the remaining time is reckoned."""
+    if not reading.timed:
+        reading.timed = True
+        Import.objects.filter(pk=begun.pk).update(reading_since=clock.now(), reading_from=reading.tally.position)
 
 
 def _travel_slice(begun: Import, rows: Sequence[ReadRow], tally: Tally, clock: Clock, travel: Travel) -> None:
@@ -241,15 +254,9 @@ def _open_file(begun: Import) -> _Open:
     path, options = Path(begun.path), begun.options
     if not path.exists() or path.stat().st_size != options["bytes"]:
         raise BadInput(N_("The file is gone or has changed since the import began."), N_("Import it anew."))
-    joined = Path(options["joined"]) if options["joined"] else None
-    said = {name: options[name] for name in ("encoding", "zone", "network", "dates")}
-    wishes = FileWishes(begun.mapping, joined, **said)
-    look = FileLook(
-        options["format"], begun.encoding, options["delimiter"], tuple(options["columns"]), begun.mapping, begun.total,
-        options["dates"],
-    )  # fmt: skip
+    look = look_of(begun)
     tally = Tally.from_cursor(begun.channel.cursor)
-    return _Open(iter(file_reader().read(path, wishes, look, after=tally.position)), tally)
+    return _Open(iter(file_reader().read(path, wishes_of(begun), look, after=tally.position)), tally)
 
 
 @transaction.atomic
@@ -257,42 +264,9 @@ def _finish(begun: Import, clock: Clock, state: str, message: str = "") -> None:
     reading = _open.pop(begun.pk, None)
     begun.refresh_from_db()
     if reading is not None:
-        begun.warnings = [*begun.warnings, *map(stored, _unlike_warnings(reading.tally))]
+        begun.warnings = [*begun.warnings, *map(stored, unlike_warnings(reading.tally))]
     begun.state, begun.message, begun.finished_at = state, shortened(message), clock.now()
     begun.held_by, begun.held_until = "", None
-    begun.save(update_fields=["state", "message", "finished_at", "warnings", "held_by", "held_until"])
+    begun.total = begun.position if state == "done" else max(begun.total, begun.position)  # it may have been reckoned
+    begun.save(update_fields=["state", "message", "finished_at", "warnings", "held_by", "held_until", "total"])
     live.publish(clock, begun.workspace_id, "import.changed", begun.pk)
-
-
-def _unlike_warnings(tally: Tally) -> Iterator[str]:
-    """What unlike rows were kept, and where what they are unlike stands."""
-    if tally.unlike == 1:
-        yield say(
-            "The row on line %(line)s shares its identity (%(identity)s) with an unlike row of this file. "
-            "Both were kept; the later one has a mark behind its identity.",
-            line=tally.unlike_line,
-            identity=tally.unlike_id,
-        )
-    elif tally.unlike:
-        yield say(
-            "%(count)s rows share their identity with an unlike row of this file (the first on line %(line)s: "
-            "%(identity)s). All were kept; the later ones have a mark behind their identity.",
-            count=tally.unlike,
-            line=tally.unlike_line,
-            identity=tally.unlike_id,
-        )
-    if tally.stored_unlike == 1:
-        yield say(
-            "The row on line %(line)s shares its identity (%(identity)s) with an unlike post that was stored before. "
-            "Both were kept; the row's has a mark behind its identity.",
-            line=tally.stored_unlike_line,
-            identity=tally.stored_unlike_id,
-        )
-    elif tally.stored_unlike:
-        yield say(
-            "%(count)s rows share their identity with unlike posts that were stored before (the first on line "
-            "%(line)s: %(identity)s). All were kept; the rows' have a mark behind their identity.",
-            count=tally.stored_unlike,
-            line=tally.stored_unlike_line,
-            identity=tally.stored_unlike_id,
-        )
