@@ -15,7 +15,7 @@ def search_terms(text: str) -> str:
     stored: list[str] = []
     terms = Cut(text).terms
     kinds = [kind_of(term) for term in terms]
-    following = zip([*terms[1:], ""], [*kinds[1:], "url"], strict=True)
+    following = zip([*terms, ""][1:], [*kinds, "url"][1:], strict=True)
     for term, kind, (after, kind_after) in zip(terms, kinds, following, strict=True):
         if kind == "word":
             stored.append(term)
