@@ -22,14 +22,15 @@ run: setup ## set up and start Earshot; prints its addresses and a one-time sign
 	@$(BIN)/earshot up $(ARGS)
 
 test: develop ## the fast tests, under three minutes
-	$(BIN)/python -m pytest -rs -m "not servers and not journey"
+	$(BIN)/python -m pytest -rs -m "not servers and not journey" -n 2 --dist loadfile
 
-check: develop ## lint, types, strata, texts
+check: develop ## lint, types, strata, texts, and that the pages about the code say what it does
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/python tools/messages check
+	$(BIN)/python tools/road check
 
 contract: develop ## connectors against real servers on loopback (installs them below .servers)
 	$(BIN)/python -m pytest -m "servers and not journey"
@@ -59,7 +60,7 @@ $(STAMP): requirements.lock pyproject.toml tools/venv
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(CATALOGUES): $(STAMP) tools/compile_messages $(shell find src -name '*.po')
+$(CATALOGUES): $(STAMP) tools/compile_messages $(shell find src -name __pycache__ -prune -o -name '*.po' -print)
 	@$(BIN)/python tools/compile_messages
 	@touch $@
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import sys
+from functools import partial
 from pathlib import Path
 
 from tests.conftest import REALDATA
@@ -32,9 +32,9 @@ def main() -> None:
 def quickness() -> None:
     for name, text in (("English", ENGLISH), ("Chinese", CHINESE)):
         before = _megabytes()
-        first = timed(lambda text=text: understand(text)).wall
+        first = timed(partial(understand, text)).wall
         weight = _megabytes() - before
-        rounds = [timed(lambda text=text, turn=turn: understand(f"{text} {turn}")).cpu for turn in range(2000)]
+        rounds = [timed(partial(understand, f"{text} {turn}")).cpu for turn in range(2000)]
         typical = sorted(rounds)[len(rounds) // 2]
         print(
             f"all four, {name}, {len(text)} characters: {typical * 1e6:.0f} microseconds of CPU "
@@ -72,4 +72,4 @@ def _megabytes() -> float:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "earshot.site.settings")
-    sys.exit(main())
+    main()

@@ -144,7 +144,9 @@ def test_compressed_answers_of_several_members_are_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "body"), [("gzip", b"not gzip at all"), ("br", b"x"), ("gzip", gzip.compress(b"hello" * 99)[:-12])]
+    ("encoding", "body"),
+    [("gzip", b"not gzip at all"), ("br", b"x"), ("gzip", gzip.compress(b"hello" * 99)[:-12])],
+    ids=["no gzip", "unknown", "cut off"],
 )
 def test_what_cannot_be_decompressed(encoding: str, body: bytes) -> None:
     assert failing(answer(body, f"content-encoding: {encoding}")).sent is True
