@@ -51,6 +51,7 @@ def tell(conversation: Conversation, clock: Clock) -> None:
         state=conversation.state,
         accountable=conversation.accountable_id,
         revision=conversation.revision,
+        thread=conversation.thread_key,
     )
 
 

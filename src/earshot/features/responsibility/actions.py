@@ -22,7 +22,7 @@ from earshot.features.responsibility.deciding import decide_cases
 from earshot.features.responsibility.handing import answer_hand_over, claim, offer_hand_over, withdraw_hand_over
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy, loaded, next_number, seat_everybody
-from earshot.features.responsibility.telling import tell_cases
+from earshot.features.responsibility.telling import tell_cases, tell_threads
 from earshot.kernel.clock import Clock
 from earshot.web import live
 
@@ -121,13 +121,21 @@ def decide_posts_again(workspace_id: int, post_ids: Sequence[int], cause: str, c
     decided = 0
     for start in range(0, len(post_ids), PORTION):
         portion = post_ids[start : start + PORTION]
-        posts = list(Post.objects.filter(workspace_id=workspace_id, pk__in=portion, ours=False, history=False))
-        found = cases_for(workspace_id, posts, dict.fromkeys((post.pk for post in posts), cause), clock.now())
+        posts = list(Post.objects.filter(workspace_id=workspace_id, pk__in=portion))
+        outside = [post for post in posts if not post.ours and not post.history]
+        found = cases_for(workspace_id, outside, dict.fromkeys((post.pk for post in outside), cause), clock.now())
         unique = list({id(case): case for cases in found.values() for case in cases}.values())
         decided += _decide_and_store(workspace_id, [case for case in unique if case.touched], clock)
         if cause in READ_ANEW:
-            tell_cases([case for case in unique if not case.touched and not case.planned], clock)
+            _tell_readers(workspace_id, posts, [case for case in unique if not case.planned], clock)
     return decided
+
+
+def _tell_readers(workspace_id: int, posts: Sequence[Post], cases: Sequence[Case], clock: Clock) -> None:
+    """Whoever reads these posts reads something else now, be they ours or of no conversation; what was written of
+    ``cases`` is told already."""
+    tell_cases([case for case in cases if not case.touched], clock)
+    tell_threads(workspace_id, posts, cases, clock)
 
 
 def _decide_and_store(workspace_id: int, cases: Sequence[Case], clock: Clock) -> int:

@@ -9,7 +9,7 @@ from earshot.features.conversations.models import Conversation
 from earshot.features.responsibility.assigning import assign_cases
 from earshot.features.responsibility.deciding import decide_cases, decided_of
 from earshot.features.responsibility.policies import active_policy
-from earshot.features.responsibility.telling import tell_cases
+from earshot.features.responsibility.telling import tell_cases, tell_threads
 from earshot.kernel.clock import Clock
 from earshot.ports.envelope import BatchStage, Dropped, Envelope
 
@@ -40,9 +40,12 @@ def _assign(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Drop
 
 
 def _notify(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:
-    """Tell open pages, once a conversation; from here on an envelope carries its conversation's row, or None."""
+    """Tell open pages, once a conversation or a thread; from here on an envelope carries its conversation's row, or
+    None."""
     stored = [case for case in _cases(batch) if case.touched and not case.planned]
     tell_cases(stored, clock)
+    new = [envelope.stored for envelope in batch if envelope.outcome == "new" and envelope.source.mode != "history"]
+    tell_threads(batch[0].source.workspace_id, new, stored, clock)
     for envelope in batch:
         envelope.conversation = _row(envelope.conversation or ())
     return batch

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from earshot.features.conversations.cases import Case
+from earshot.features.conversations.models import Conversation
+from earshot.features.listening.models import Post
 from earshot.features.responsibility.models import HandOver
 from earshot.kernel.clock import Clock
 from earshot.web import live
@@ -29,8 +31,25 @@ def _event(case: Case) -> tuple[int, dict[str, object]]:
         "revision": conversation.revision,
         "handling": conversation.handling,
         "alert": conversation.handling == "answer" and conversation.turn_since is not None,
+        "thread": conversation.thread_key,
     }
     return conversation.pk, payload
+
+
+def tell_threads(workspace_id: int, posts: Iterable[Post], told: Iterable[Case], clock: Clock) -> None:
+    """One ``thread.changed`` for each thread of these posts that the page of a conversation shows, but where an event
+    of ``told`` names it already: others speak there, or we do, and no conversation need have changed."""
+    named = {(case.conversation.network, case.conversation.thread_key) for case in told}
+    threads = {(post.network, post.thread_key) for post in posts} - named
+    if not threads:
+        return
+    rows = Conversation.objects.filter(
+        workspace_id=workspace_id,
+        network__in={network for network, _ in threads},
+        thread_key__in={key for _, key in threads},
+    )
+    shown = sorted(threads.intersection(rows.values_list("network", "thread_key")))
+    live.publish_many(clock, workspace_id, [("thread.changed", 0, {"thread": key}) for _, key in shown])
 
 
 def tell_hand_over(hand_over: HandOver, clock: Clock) -> None:

@@ -17,6 +17,7 @@ const inbox = document.querySelector("[data-inbox]");
 const rows = () => [...document.querySelectorAll("#rows [data-row]")];
 const current = () => rows().find((row) => row.matches("[aria-current=true]"));
 const openId = () => inbox.dataset.open ?? "";
+const openThread = () => document.getElementById("conversation-head")?.dataset.thread;
 const parts = (ids) => [...new Set(ids)];
 
 // ---- moving and opening -------------------------------------------------------------------------------------------
@@ -173,8 +174,10 @@ follow((event) => {
     refresh([...LIST, ...OPEN]);
   } else if (event.kind === "down") {
     missed = -1;
+  } else if (event.kind === "thread.changed") {
+    if (openId() && event.thread === openThread()) refresh(OPEN);
   } else if (/^(conversation|publication|handover)\./.test(event.kind)) {
-    const here = !event.kind.startsWith("conversation.") || String(event.ref) === openId();
+    const here = !event.kind.startsWith("conversation.") || String(event.ref) === openId() || event.thread === openThread();
     refresh(here && openId() ? [...LIST, ...OPEN] : LIST);
     if (document.hidden && event.kind === "conversation.new") document.title = `(${++missed}) ${plainTitle()}`;
   }
