@@ -104,15 +104,15 @@ def connect_stream(guest: Visitor, network: BlueskyNetwork, stream: str) -> None
     )
 
 
-def connect_account(guest: Visitor, network: BlueskyNetwork, brand: BlueskyPerson) -> None:
-    """Our own account, with an app password."""
+def connect_account(guest: Visitor, network: BlueskyNetwork, brand: BlueskyPerson, server: str = "") -> None:
+    """Our own account, with an app password. ``server``: what stands before its server."""
     go(guest, "Channels")
     guest.page.locator("main a[href$='/add/bluesky/']").click()
     fill(guest, "Name", "Brand account")
     fill(guest, "Handle", brand.handle)
     fill(guest, "App password", brand.app_password())
     open_advanced(guest)
-    fill(guest, "Server", network.pds)
+    fill(guest, "Server", server or network.pds)
     press(guest, "Connect")
     expect(guest.page.get_by_role("row", name="Brand account")).to_contain_text(f"@{brand.handle}")
 

@@ -135,8 +135,8 @@ def test_no_page_is_in_anybodys_way(language: str, browser: Browser, running: In
         steps.add_topic(guest, f"jelly-{language}", "osmanthus OR 桂花")
         make_a_channel(guest)
         there = things(guest, running)
-        for paths in ROWS.values():
-            for path in [each for path in paths for each in filled(path, there)]:
+        for row in [row for rows in ROWS.values() for row in rows]:
+            for path in filled(row, there):
                 wrong += visit(guest, running, path)
         for path in MISSING:
             wrong += visit(guest, running, path, 404)
