@@ -97,7 +97,8 @@ def _likeliest(body: bytes, declared: tuple[str, ...]) -> str:
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= 0.1:
         return body.decode(best, "replace")
-    return body.decode(declared[0] if declared and declared[0] not in LEGACY else WESTERN, "replace")
+    western = [name for name in declared if not name.startswith("utf") and name not in LEGACY]
+    return body.decode(western[0] if western else WESTERN, "replace")
 
 
 def _commonness(text: str) -> float:

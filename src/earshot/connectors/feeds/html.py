@@ -110,7 +110,8 @@ def one_line(text: str) -> str:
 def absolute(address: str, base: str = "") -> str:
     """``address`` seen from ``base``; "" where that is no address of the web."""
     try:
-        joined = urljoin(base, _CONTROLS.sub("", address).strip())
+        given = _CONTROLS.sub("", address).strip()
+        joined = urljoin(base, given) if given else ""
         parts = urlsplit(joined)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
