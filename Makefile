@@ -12,7 +12,7 @@ SOURCES := src tests tools bench
 
 .PHONY: help setup develop run test check contract journeys bench format messages clean
 help: ## this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) $(CATALOGUES) ## install what running needs, into .venv; leaves .venv/bin/earshot
 

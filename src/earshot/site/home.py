@@ -22,7 +22,7 @@ def prepare_home() -> Path:
     """Make the folder (0700) with its key (0600) where they are missing.
 
     Raises:
-        BadInput: no permission, or a file is in the way; with the command that mends it.
+        BadInput: no permission, a file is in the way, or the key is damaged; with what mends it.
     """
     folder = home()
     try:
@@ -39,6 +39,7 @@ def prepare_home() -> Path:
             f"If it is yours, take it over as root: chown -R {os.environ.get('USER', 'YOU')} {folder} - or choose "
             "another one: EARSHOT_HOME=~/.earshot-2 make run",
         ) from None
+    key()
     return folder
 
 

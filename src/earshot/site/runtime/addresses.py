@@ -9,6 +9,8 @@ import sys
 from itertools import pairwise
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - only with --lan
+IFCONFIG = "/sbin/ifconfig"
+"""Where macOS and the BSDs have it."""
 _SIOCGIFADDR = 0x8915
 
 
@@ -43,7 +45,7 @@ def _by_ioctl() -> list[str]:
 
 def _by_ifconfig() -> list[str]:
     try:
-        told = subprocess.run(["/sbin/ifconfig"], capture_output=True, text=True).stdout
+        told = subprocess.run([IFCONFIG], capture_output=True, text=True).stdout  # noqa: S603 - a fixed command
     except OSError:
         return []
     words = told.split()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from earshot.kernel.errors import BadInput, Conflict
 
+PROC = Path("/proc")
+"""Linux tells here what other systems tell by ``lsof``."""
 _LISTENING = "0A"
 
 
@@ -59,12 +61,12 @@ def _explained(host: str, port: int, error: OSError | OverflowError) -> BadInput
 
 def port_holder(port: int) -> str:
     """Who listens on a TCP port: "name (process 123)"; "" where that cannot be told."""
-    return _holder_by_proc(port) if Path("/proc/net/tcp").exists() else _holder_by_lsof(port)
+    return _holder_by_proc(port) if (PROC / "net" / "tcp").exists() else _holder_by_lsof(port)
 
 
 def _holder_by_proc(port: int) -> str:
     wanted = {f"socket:[{inode}]" for inode in _listening_inodes(port)}
-    for process in Path("/proc").glob("[0-9]*"):
+    for process in PROC.glob("[0-9]*"):
         if wanted & _open_files(process):
             words = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace").strip()
             return f"“{words[:100]}” (process {process.name})"
@@ -83,7 +85,7 @@ def _open_files(process: Path) -> set[str]:
 
 def _listening_inodes(port: int) -> set[str]:
     found: set[str] = set()
-    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+    for table in (PROC / "net" / "tcp", PROC / "net" / "tcp6"):
         if not table.exists():
             continue
         for line in table.read_text().splitlines()[1:]:
@@ -97,8 +99,13 @@ def _holder_by_lsof(port: int) -> str:
     lsof = shutil.which("lsof")
     if lsof is None:
         return ""
-    told = subprocess.run(  # noqa: S603 - a fixed command with a number
-        [lsof, "-nP", f"-iTCP:{port}", "-sTCP:LISTEN", "-Fpc"], capture_output=True, text=True
-    ).stdout
-    fields = {line[0]: line[1:] for line in told.splitlines() if line}
+    try:
+        told = subprocess.run(  # noqa: S603 - a fixed command with a number
+            [lsof, "-nP", f"-iTCP:{port}", "-sTCP:LISTEN", "-Fpc"], capture_output=True, text=True, errors="replace"
+        ).stdout
+    except OSError:
+        return ""
+    fields: dict[str, str] = {}
+    for line in told.splitlines():  # "p<process>", "c<command>", then its files; the first process is told
+        fields.setdefault(line[:1], line[1:])
     return f"{fields['c']} (process {fields['p']})" if {"p", "c"} <= fields.keys() else ""

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from earshot.kernel.errors import EarshotError, NotFound
+from earshot.site.home import home
+from earshot.site.runtime.prepared import DATABASE
 from earshot.site.runtime.surroundings import language, user_name, zone
 
 if TYPE_CHECKING:
@@ -20,21 +22,38 @@ if TYPE_CHECKING:
 OWNER_EMAIL = "EARSHOT_OWNER_EMAIL"
 
 
+class Unusable(EarshotError):
+    """The database cannot be read or written."""
+
+
+_UNUSABLE = "Is there room (df -h)? If the file is damaged, put your copy back, or move it away to begin anew."
+
+
 def main(words: Sequence[str]) -> int:
     """``--migrate``: database and static files; ``--link``: print a one-time link as well."""
-    from earshot.site.commands import start_django
-
-    start_django()
     try:
-        if "--migrate" in words:
-            _migrate()
-        first = _first_workspace()
-        link, email = make_link("") if "--link" in words else ("", "")
+        answer = _prepare("--migrate" in words, "--link" in words)
     except EarshotError as error:
         sys.stderr.write(f"{error}\n")
         return 2
-    sys.stdout.write(json.dumps({"link": link, "email": email, "first": first}) + "\n")
+    sys.stdout.write(json.dumps(answer) + "\n")
     return 0
+
+
+def _prepare(migrate: bool, link: bool) -> dict[str, object]:
+    from earshot.site.commands import start_django
+
+    start_django()
+    from django.db import DatabaseError
+
+    try:
+        if migrate:
+            _migrate()
+        first = _first_workspace()
+        path, email = make_link("") if link else ("", "")
+    except DatabaseError as error:
+        raise Unusable(f"The database {home() / DATABASE} cannot be used ({error}).", _UNUSABLE) from error
+    return {"link": path, "email": email, "first": first}
 
 
 def make_link(email: str) -> tuple[str, str]:

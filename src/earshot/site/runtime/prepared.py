@@ -70,7 +70,7 @@ def prepare(folder: Path, *, link: bool = False, migrate: bool = True) -> Prepar
         words += ["--migrate"] * migrate + ["--link"] * link
         done = subprocess.run(words, capture_output=True, text=True)  # noqa: S603 - our own module
         if done.returncode:
-            raise NotPrepared(_last_words(done.stderr), f"Nothing was lost. The state is in {folder}.")
+            raise NotPrepared(_last_words(done.stderr), f"The state is in {folder}; nothing there was removed.")
         if migrate:
             (folder / NOTE).write_text(json.dumps(fingerprint(folder)))
     finally:

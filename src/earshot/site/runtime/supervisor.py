@@ -148,7 +148,9 @@ class Supervisor:
             self._say(
                 f"WARNING: SQLite {version} can lose writes when it is killed at a bad moment (fixed in {fixed})."
             )
-            self._say("Install the driver that carries a good one:  .venv/bin/python -m pip install pysqlite3")
+            self._say("Install the driver that carries a good one, where there is one for this kind of machine:")
+            self._say("    .venv/bin/python -m pip install --only-binary :all: pysqlite3")
+            self._say("or take a Python with a newer SQLite:  make run PYTHON=/path/to/python3")
             self._say("!" * 78)
 
     def _stop(self, number: int, frame: object) -> None:

@@ -9,6 +9,8 @@ import re
 from pathlib import Path
 from zoneinfo import available_timezones
 
+TIMEZONE, LOCALTIME = "/etc/timezone", "/etc/localtime"
+"""Debian names the zone in the one; elsewhere, macOS included, the other is a link to it."""
 _TRADITIONAL = ("zh_TW", "zh_HK", "zh_MO", "zh_Hant")
 
 
@@ -24,7 +26,7 @@ def user_name() -> str:
 
 def zone() -> str:
     """The machine's IANA time zone; UTC where it cannot be told."""
-    for name in (os.environ.get("TZ", "").lstrip(":"), _file("/etc/timezone"), _link("/etc/localtime")):
+    for name in (os.environ.get("TZ", "").lstrip(":"), _file(TIMEZONE), _link(LOCALTIME)):
         if name and name in available_timezones():
             return name
     return "UTC"
