@@ -48,6 +48,8 @@ class PresetFit:
     published: bool = True
 
 
+SET_ASIDE = ("earshot_line", "earshot_reason", "earshot_row")
+"""The columns in front of a list of rows set aside; they are no part of a post, also when the list is imported."""
 PREVIEWED = 5
 """Rows that a look shows as they stand in the file."""
 

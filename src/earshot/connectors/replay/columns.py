@@ -59,9 +59,6 @@ NAMES: dict[str, tuple[str, ...]] = {
     "advocate": ("advocate",),
 }  # fmt: skip
 FIELDS = tuple(NAMES)
-OWN = "earshot_"
-"""How the columns begin that a list of rows set aside has in front; they are no part of a post."""
-REASON = "earshot_reason"
 STARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 SENTIMENTS = {
     "positive": "positive", "pos": "positive", "正面": "positive", "正向": "positive",

@@ -19,7 +19,7 @@ from earshot.connectors.replay.times import guess_order, zone_of
 from earshot.kernel.errors import BadInput
 from earshot.kernel.texts import N_, say
 from earshot.ports.connector import ConfigField, SpeaksHow, Tools, Unsupported
-from earshot.ports.files import PREVIEWED, DateOrder, FileLook, FileWishes, ReadRow
+from earshot.ports.files import PREVIEWED, SET_ASIDE, DateOrder, FileLook, FileWishes, ReadRow
 from earshot.ports.heard import HeardPost
 
 LOOKED_AT = 2_000
@@ -125,7 +125,7 @@ def _recognised(look: FileLook, wishes: FileWishes) -> FileLook:
 def _guessed(look: FileLook, rows: list[dict[str, str]]) -> dict[str, str]:
     """What the preset says, and for the columns it does not know what their names and contents say."""
     known = presets.mapping_of(look.preset, look.columns) if look.preset else {}
-    left = [column for column in look.columns if column not in known.values() and not column.startswith(naming.OWN)]
+    left = [column for column in look.columns if column not in known.values() and column not in SET_ASIDE]
     return {**naming.guess(left, rows, without=known), **known}
 
 
@@ -216,5 +216,5 @@ def _shape(wishes: FileWishes, look: FileLook) -> Shape:
         look.dates,
         wishes.network or (preset.network if preset else ""),
         preset.kind if preset else "post",
-        returned=naming.REASON in look.columns,
+        returned=set(SET_ASIDE) <= set(look.columns),
     )

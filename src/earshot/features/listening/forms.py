@@ -99,7 +99,12 @@ class TopicForm(forms.Form):
 class UploadForm(forms.Form):
     """A file of posts."""
 
-    file = forms.FileField(label=_("File (CSV or JSON Lines)"))
+    file = forms.FileField(
+        label=_("File (Excel, CSV or JSON)"),
+        help_text=_(
+            "Exports of OpView, QSearch, Meltwater, Brandwatch, Hootsuite and of store reviews are recognised."
+        ),
+    )
     mode = forms.ChoiceField(
         label=_("What is it?"),
         widget=forms.RadioSelect,
@@ -118,4 +123,15 @@ class UploadForm(forms.Form):
     )
     zone = forms.CharField(
         label=_("Time zone of the times"), required=False, help_text=_("For times without one, like Asia/Taipei.")
+    )
+
+
+class AgainForm(forms.Form):
+    """Corrected rows of an import."""
+
+    file = forms.FileField(
+        label=_("Corrected rows"),
+        help_text=_(
+            "Correct the CSV, leave its first line as it is, and bring it here. It is read like the file before."
+        ),
     )

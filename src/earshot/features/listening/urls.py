@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     path("imports/<int:import_id>/", imports.one, name="import"),
     path("imports/<int:import_id>/cancel/", imports.cancel, name="import-cancel"),
     path("imports/<int:import_id>/set-aside.csv", imports.set_aside, name="import-set-aside"),
+    path("imports/<int:import_id>/again/", imports.again, name="import-again"),
 ]

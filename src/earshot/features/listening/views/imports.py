@@ -1,43 +1,40 @@
-"""Pages about imports: upload, look at the guess and correct it, watch it, see what was set aside."""
+"""Pages about imports: upload, look at the guess, watch it, see what was set aside and bring it again, corrected."""
 
 from __future__ import annotations
 
-import csv
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.signing import BadSignature, Signer
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from earshot.features.listening.actions import cancel_import, file_reader, start_import
-from earshot.features.listening.forms import UploadForm
+from earshot.features.listening.forms import AgainForm, UploadForm
+from earshot.features.listening.import_file import wishes_of
+from earshot.features.listening.models import Import
+from earshot.features.listening.progress import progress
 from earshot.features.listening.queries import access_import, access_imports
+from earshot.features.listening.setting_aside import as_csv, set_aside_table
+from earshot.features.listening.views.looking import Asked, look_or_plain, look_page, wishes_from
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
 from earshot.kernel.errors import BadInput, EarshotError
-from earshot.ports.files import FileLook, FileWishes
+from earshot.ports.files import FileWishes
 from earshot.ports.services import services
 from earshot.web.addresses import url
 from earshot.web.texts import told, translated
+from earshot.web.times import duration
 
 BAD_ROWS_SHOWN = 50
-SPREADSHEET_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnChoice:
-    """One of our fields, the column guessed for it, and a value of it."""
-
-    field: str
-    column: str
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,10 +62,10 @@ def _uploaded(request: MemberRequest, form: UploadForm) -> HttpResponse:
     try:
         look = file_reader().look(path, wishes)
     except EarshotError as error:
-        path.unlink(missing_ok=True)
+        _throw_away(path)
         form.add_error("file", told(error))
         return _imports_page(request, form)
-    return _look_page(request, path, wishes, look, form.cleaned_data["mode"], form.cleaned_data["ours"])
+    return look_page(request, path, wishes, look, Asked(form.cleaned_data["mode"], form.cleaned_data["ours"]))
 
 
 def _keep(upload: UploadedFile[bytes]) -> Path:
@@ -84,55 +81,29 @@ def _keep(upload: UploadedFile[bytes]) -> Path:
     return path
 
 
-def _look_page(
-    request: MemberRequest, path: Path, wishes: FileWishes, look: FileLook, mode: str, ours: str, problem: str = ""
-) -> HttpResponse:
-    reader = file_reader()
-    context = {
-        "name": path.name,
-        "token": Signer(salt=f"import-{request.workspace.pk}").sign(str(path)),
-        "look": look,
-        "notes": [translated(note) for note in look.notes],
-        "fields": [ColumnChoice(field, look.mapping.get(field, "")) for field in reader.post_fields],
-        "mode": mode,
-        "ours": ours,
-        "wishes": wishes,
-        "problem": problem,
-    }
-    return render(request, "listening/look.html", context, status=422 if problem else 200)
+def _throw_away(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    path.parent.rmdir()
 
 
 @needs(Role.MEMBER)
 @require_POST
 def begin(request: MemberRequest) -> HttpResponse:
     """Look again with the corrections, or begin."""
-    path = _own_path(request)
-    mapping = {field: request.POST.get(f"column-{field}", "") for field in file_reader().post_fields}
-    dates = request.POST.get("dates", "")
-    wishes = FileWishes(
-        mapping=mapping,
-        encoding=request.POST.get("encoding", ""),
-        zone=request.POST.get("zone", "") or "UTC",
-        network=request.POST.get("network", ""),
-        dates=cast(Literal["dmy", "mdy", "ymd"], dates) if dates in ("dmy", "mdy", "ymd") else "",
-    )
-    mode, ours = request.POST.get("mode", ""), request.POST.get("ours", "")
-    try:
-        look = file_reader().look(path, wishes)
-    except EarshotError as error:
-        plain = file_reader().look(path, replace(wishes, mapping={}, encoding=""))
-        problem = told(error)
-        return _look_page(request, path, wishes, plain, mode, ours, problem)
-    if "again" in request.POST or mode not in ("history", "work"):
-        return _look_page(request, path, wishes, look, mode, ours)
+    path, wishes = _own_path(request), wishes_from(request.POST.dict())
+    asked = Asked(request.POST.get("mode", ""), request.POST.get("ours", ""))
+    look, problem = look_or_plain(path, wishes)
+    changed = not wishes.mapping  # another sheet, header or preset: nobody has seen what it comes to
+    if problem or changed or "again" in request.POST or asked.mode not in ("history", "work"):
+        return look_page(request, path, wishes, look, asked, problem)
     begun = start_import(
         request.workspace,
         path,
-        cast(Literal["history", "work"], mode),
+        cast(Literal["history", "work"], asked.mode),
         wishes,
         services().clock,
         actor=request.membership,
-        our=[name.strip() for name in ours.split(",") if name.strip()],
+        our=[name.strip() for name in asked.ours.split(",") if name.strip()],
         look=look,
     )
     return redirect(url(request, "import", begun.pk))
@@ -151,16 +122,22 @@ def _own_path(request: MemberRequest) -> Path:
 @require_GET
 def one(request: MemberRequest, import_id: int) -> HttpResponse:
     """How far an import is, what it warned of, and the rows it set aside."""
-    found = access_import(request.membership, import_id)
+    return _import_page(request, access_import(request.membership, import_id), AgainForm())
+
+
+def _import_page(request: MemberRequest, found: Import, form: AgainForm) -> HttpResponse:
+    far = progress(found, services().clock.now())
     context = {
         "import": found,
-        "percent": round(100 * found.position / found.total) if found.total else 0,
+        "progress": far,
+        "left": duration(far.left) if far.left is not None else "",
         "bad_rows": found.bad_rows.order_by("id")[:BAD_ROWS_SHOWN],
         "warnings": [translated(warning) for warning in found.warnings],
         "running": found.state in ("waiting", "running"),
         "may_change": may(request.membership, Role.MEMBER),
+        "form": form,
     }
-    return render(request, "listening/import.html", context)
+    return render(request, "listening/import.html", context, status=422 if form.errors else 200)
 
 
 @needs(Role.MEMBER)
@@ -172,19 +149,29 @@ def cancel(request: MemberRequest, import_id: int) -> HttpResponse:
 
 
 @require_GET
-def set_aside(request: MemberRequest, import_id: int) -> HttpResponse:
-    """The rows set aside, with line and reason, as CSV."""
+def set_aside(request: MemberRequest, import_id: int) -> HttpResponseBase:
+    """The rows set aside, with line, reason and their cells, as CSV: to be corrected and imported again."""
     found = access_import(request.membership, import_id)
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer = StreamingHttpResponse(as_csv(set_aside_table(found)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="set-aside-{found.pk}.csv"'
-    answer.write("\ufeff")
-    writer = csv.writer(answer)
-    writer.writerow(["line", "reason", "row"])
-    for row in found.bad_rows.order_by("id").iterator():
-        writer.writerow([row.line, translated(row.reason), _harmless(row.raw)])
     return answer
 
 
-def _harmless(cell: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula."""
-    return f"'{cell}" if cell.startswith(SPREADSHEET_FORMULA) else cell
+@needs(Role.MEMBER)
+@require_POST
+def again(request: MemberRequest, import_id: int) -> HttpResponse:
+    """Rows that were set aside and have been corrected: they are read as the file they came from was."""
+    found = access_import(request.membership, import_id)
+    form = AgainForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _import_page(request, found, form)
+    path = _keep(form.cleaned_data["file"])
+    wishes = replace(wishes_of(found), joined=None, encoding="", sheet="", header=None)
+    try:
+        look, problem = look_or_plain(path, wishes)
+    except EarshotError as error:
+        _throw_away(path)
+        form.add_error("file", told(error))
+        return _import_page(request, found, form)
+    ours = ", ".join(found.channel.config.get("our", ()))
+    return look_page(request, path, wishes, look, Asked(found.mode, ours), problem)
