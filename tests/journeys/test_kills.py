@@ -16,13 +16,14 @@ from tests.journeys import steps
 from tests.journeys.browser import Visitor, visitor
 from tests.journeys.halves import Halves, killed_again_and_again
 from tests.servers.bluesky import BlueskyNetwork
+from tests.servers.desks import BlueskyDesk
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.jetstream import JetstreamBridge
-from tests.servers.outbox_drill import FAULTS, WRITE
+from tests.servers.outbox_drill import FAULTS
 
 pytestmark = pytest.mark.servers
 
-PLACES = ("before-claim-commit", "after-claim-commit", "during-call", "after-unread-response") * 3
+PLACES = ("before-claim-commit", "after-claim-commit", "during-call", "after-unread-response") * 2
 REPLIES = len(PLACES) + 2
 """Enough that there is something to send in every life: one may finish more than the reply it dies of."""
 
@@ -62,7 +63,7 @@ def test_a_reply_stands_once_whenever_the_work_process_dies(
         expect(guest.page.locator("#rows [data-row]")).to_have_count(REPLIES)
         work.stop()
 
-        kills = pool.submit(killed_again_and_again, halves, proxy, PLACES, FAULTS, WRITE)
+        kills = pool.submit(killed_again_and_again, halves, proxy, PLACES, FAULTS, BlueskyDesk.write)
         places = {reply: answer(guest, halves, question, reply) for question, reply in words.items()}
         assert kills.result() == Counter(PLACES)
 

@@ -19,11 +19,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from earshot.features.delivery.crashpoints import POINTS
-from tests.servers.bluesky import BlueskyPerson
+from tests.servers.desks import Desk
 from tests.servers.fault_proxy import Fault, FaultProxy, cut_answer, delay, delay_answer, drop, hang, lose_answer
 from tests.servers.processes import ROOT, Child
 
-WRITE = "putRecord"
 FAULTS: tuple[Fault | None, ...] = (
     None,
     delay_answer(1.0),
@@ -39,7 +38,8 @@ A_ROUND = 3
 """Replies let go of before each kill."""
 LONGEST_LIFE = 40.0
 """Seconds after which a process that has not come by its place is killed from outside."""
-FINISH = 90.0
+FINISH = 240.0
+"""Seconds for what was left: an answer that was lost is looked up after the network's settle time."""
 
 GOOD = ("-m", "earshot", "work")
 BLIND = ("-m", "tests.servers.blind_work")
@@ -75,14 +75,13 @@ class Verdict:
 
 
 class Drill:
-    """One home, one account, one proxy before the server."""
+    """One home, one desk, one proxy before its server."""
 
-    def __init__(self, name: str, us: BlueskyPerson, outside: BlueskyPerson, pds: str, replies: int) -> None:
-        self._us = us
+    def __init__(self, name: str, desk: Desk, replies: int) -> None:
+        self._desk = desk
         self._home = Path(tempfile.mkdtemp(prefix=f"earshot-{name}-"))
-        self._proxy = FaultProxy(pds)
+        self._proxy = FaultProxy(desk.server)
         self._texts = [f"{name}: reply {number}" for number in range(replies)]
-        self._outside = outside
         self._kills: Counter[str] = Counter()
         self._env = {
             "EARSHOT_HOME": str(self._home),
@@ -106,16 +105,13 @@ class Drill:
         return verdict
 
     def _seed(self) -> None:
+        asked = [self._desk.ask(f"question {text}") for text in self._texts]
         wanted = {
-            "kind": "bluesky",
-            "channel": {
-                "handle": self._us.handle,
-                "app_password": self._us.app_password(),
-                "service": self._proxy.url,
-            },
-            "account": [self._us.did, self._us.handle, ""],
-            "outside": {"id": self._outside.did, "handle": self._outside.handle},
-            "posts": [self._outside.post(f"question {text}") for text in self._texts],
+            "kind": self._desk.kind,
+            "channel": self._desk.channel(self._proxy.url),
+            "account": self._desk.account,
+            "outside": self._desk.outside,
+            "posts": [{"canonical_id": post.canonical_id, "native": dict(post.native)} for post in asked],
             "replies": self._texts,
         }
         subprocess.run(
@@ -141,7 +137,7 @@ class Drill:
         place, fault = POINTS[number % len(POINTS)], FAULTS[(number + number // len(POINTS)) % len(FAULTS)]
         self._proxy.clear()
         if fault is not None:
-            self._proxy.fault(fault, path=WRITE, times=2)
+            self._proxy.fault(fault, path=self._desk.write, times=2)
         crash = {
             "EARSHOT_CRASH_AT": f"{place}:{1 + number // 3 % 2}",
             "EARSHOT_CRASH_AFTER_MS": str((10, 60, 250, 600)[number % 4]),
@@ -178,10 +174,9 @@ class Drill:
 
     def _verdict(self) -> Verdict:
         verdict = Verdict(kills=self._kills)
-        for record in self._us.records():
-            text = record["value"]["text"]
+        for text, canonical_id in self._desk.standing():
             verdict.standing[text] += 1
-            verdict.uris.setdefault(text, []).append(record["uri"])
+            verdict.uris.setdefault(text, []).append(canonical_id)
         with closing(self._open()) as database:
             for text, state, receipt in database.execute("SELECT text, state, canonical_id FROM delivery_publication"):
                 verdict.states[text], verdict.receipts[text] = state, receipt

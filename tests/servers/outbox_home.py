@@ -32,10 +32,11 @@ def seed(wanted: dict[str, Any]) -> None:
     owner = create_workspace("Kills", "kills", "owner@kills.test", "Owner", "owner", "UTC", "en", clock)
     kind, values = wanted["kind"], wanted["channel"]
     channel = add_channel(owner, kind, "desk", values, clock, account=Account(*wanted["account"]))
-    author = an_author(owner.workspace, wanted["outside"]["handle"], kind, external_id=wanted["outside"]["id"])
+    external_id, handle = wanted["outside"]
+    author = an_author(owner.workspace, handle, kind, external_id=external_id)
     at = clock.now() - timedelta(minutes=1)
     for post, text in zip(wanted["posts"], wanted["replies"], strict=True):
-        stored = a_post(channel, author, "hello", canonical_id=post["uri"], native={"cid": post["cid"]}, at=at)
+        stored = a_post(channel, author, "hello", at=at, **post)
         conversation = a_conversation(stored, owner)
         send(conversation, text, owner, channel, clock, conversation.revision)
     Publication.objects.update(state=State.TAKEN_BACK)
