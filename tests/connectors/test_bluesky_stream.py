@@ -12,7 +12,7 @@ from earshot.connectors.bluesky.connector import Bluesky, PublicStream
 from earshot.connectors.bluesky.stream import MOST, REWIND_US, WAITING
 from earshot.kernel.clock import HeldClock
 from earshot.ports.connector import Checks, Profiles, Pulls, Speaks, Streams, Threads, Tools, Unavailable
-from earshot.ports.heard import Batch, HeardDeletion, HeardPost
+from earshot.ports.heard import Batch, HeardDeletion, HeardDeparture, HeardPost
 from earshot.ports.http import HttpFailed
 from tests.connectors.scripted_http import ScriptedHttp, ScriptedSocket
 
@@ -72,6 +72,27 @@ def test_posts_edits_and_deletions_in_their_order(clock: HeldClock) -> None:
     assert texts([batch]) == ["post 1", "edited"]
     assert batch.events[2] == HeardDeletion("bluesky", "at://did:plc:a/app.bsky.feed.post/3")
     assert batch.cursor == str(START + 3)
+
+
+def account(told_of: str, status: str = "", **more: object) -> bytes:
+    told: dict[str, object] = {"did": told_of, "active": not status, "seq": 1, "time": "2026-11-23T01:00:00Z"}
+    if status:
+        told["status"] = status
+    return orjson.dumps({"did": told_of, "time_us": START + 5, "kind": "account", "account": told | more})
+
+
+def test_a_deleted_account_departs_with_all_its_posts(clock: HeldClock) -> None:
+    http = ScriptedHttp()
+    gone, *others = (
+        account("did:plc:a", "deleted"),
+        *(account("did:plc:b", status) for status in ("takendown", "suspended", "deactivated", "", "new word")),
+        *(account("did:plc:c", "deleted", **odd) for odd in ({"active": True}, {"active": 0}, {"did": 7})),
+        orjson.dumps({"did": "did:plc:d", "time_us": START, "kind": "account", "account": ["deleted"]}),
+    )
+    http.sockets = [ScriptedSocket([frame(1), gone, *others])]
+    (batch,) = asyncio.run(collect(opened(http, clock)))
+    assert batch.departed == (HeardDeparture("bluesky", "did:plc:a", "at://did:plc:a/"),)
+    assert (texts([batch]), batch.counted, batch.cursor) == (["post 1"], 11, str(START + 5))
 
 
 def test_what_is_no_post_is_counted_and_moves_the_cursor(clock: HeldClock) -> None:

@@ -89,6 +89,20 @@ class HeardDeletion:
     canonical_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class HeardDeparture:
+    """The network says that an account was deleted, with everything it said.
+
+    ``prefix`` is what the canonical ids of all its posts, and of no others, begin with; empty where the network has
+    none. Only what is final is a departure: a pause, a suspension or a takedown may be lifted, and words that were
+    blanked would be gone then.
+    """
+
+    network: str
+    external_id: str
+    prefix: str = ""
+
+
 HeardEvent = HeardPost | HeardDeletion
 
 
@@ -97,9 +111,11 @@ class Batch:
     """Events in the order heard, and the cursor to resume from once they are stored.
 
     ``counted`` is the number of events that passed on the wire for this batch, those the connector itself
-    set aside included; it is the number in "12,340 heard, 0 matched".
+    set aside included; it is the number in "12,340 heard, 0 matched". ``departed`` are taken to have left after the
+    events.
     """
 
     events: tuple[HeardEvent, ...]
     cursor: str
     counted: int = 0
+    departed: tuple[HeardDeparture, ...] = ()

@@ -19,7 +19,7 @@ from earshot.connectors.bluesky.records import NETWORK, POSTS, post_of, uri_of
 from earshot.kernel.clock import Clock
 from earshot.kernel.texts import N_, say
 from earshot.ports.connector import Unavailable
-from earshot.ports.heard import Batch, HeardDeletion, HeardEvent
+from earshot.ports.heard import Batch, HeardDeletion, HeardDeparture, HeardEvent
 from earshot.ports.http import HttpClient, HttpFailed, WebSocket
 
 REWIND_US = 5_000_000
@@ -54,8 +54,8 @@ class JetstreamReader:
             try:
                 async with aclosing(_bundles(socket)) as bundles:
                     async for frames in bundles:
-                        events, position = _read(frames, position)
-                        yield Batch(events, str(self._not_after_now(position)), counted=len(frames))
+                        events, departed, position = _read(frames, position)
+                        yield Batch(events, str(self._not_after_now(position)), len(frames), departed)
             except HttpFailed as error:
                 raise Unavailable(say("The stream was lost (%(why)s).", why=error.message), say(AGAIN)) from error
             finally:
@@ -83,21 +83,24 @@ class JetstreamReader:
         return min(position, int(self._clock.now().timestamp() * 1_000_000))
 
 
-def _read(frames: Sequence[Frame], position: int) -> tuple[tuple[HeardEvent, ...], int]:
-    """The posts and deletions among ``frames``, and the position after them."""
+def _read(frames: Sequence[Frame], position: int) -> tuple[tuple[HeardEvent, ...], tuple[HeardDeparture, ...], int]:
+    """The posts and deletions among ``frames``, the accounts that were deleted, and the position after them."""
     events: list[HeardEvent] = []
+    departed: list[HeardDeparture] = []
     for frame in frames:
         try:
             raw = orjson.loads(frame)
             at = raw["time_us"]
             event = event_of(raw)
+            if event is None and (left := departure_of(raw)) is not None:
+                departed.append(left)
         except (orjson.JSONDecodeError, KeyError, TypeError, AttributeError):
             continue  # not one of Jetstream's events: counted, and the others go on
         if event is not None:
             events.append(event)
         if isinstance(at, int) and at > position:
             position = at
-    return tuple(events), position
+    return tuple(events), tuple(departed), position
 
 
 def event_of(raw: dict[str, object]) -> HeardEvent | None:
@@ -113,6 +116,19 @@ def event_of(raw: dict[str, object]) -> HeardEvent | None:
     if commit["operation"] == "delete":
         return HeardDeletion(NETWORK, uri_of(did, rkey))
     return post_of(did, rkey, commit["record"], commit.get("cid", ""))
+
+
+def departure_of(raw: dict[str, object]) -> HeardDeparture | None:
+    """The account that one of Jetstream's events tells was deleted; None for all others.
+
+    ``takendown``, ``suspended`` and ``deactivated`` accounts may come back as they were (the network's account
+    specification calls all three reversible), so that nothing is blanked for them.
+    """
+    account = raw.get("account")
+    if not isinstance(account, dict) or account.get("active") is not False or account.get("status") != "deleted":
+        return None
+    did = account.get("did") or raw.get("did")
+    return HeardDeparture(NETWORK, did, f"at://{did}/") if isinstance(did, str) and did.startswith("did:") else None
 
 
 async def _bundles(socket: WebSocket) -> AsyncGenerator[list[Frame], None]:

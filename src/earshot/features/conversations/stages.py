@@ -25,10 +25,11 @@ def _thread(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Drop
     posts: dict[int, Post] = {}
     causes: dict[int, str] = {}
     for envelope in concerned:
-        # The same post may come twice in one batch: what it became first ("new") says why it is looked at.
-        posts.setdefault(envelope.stored.pk, envelope.stored)
+        # The same post may come twice in one batch: what it became first ("new") says why it is looked at, what it
+        # became last (edited, deleted) is what it is.
+        posts[envelope.stored.pk] = envelope.stored
         causes.setdefault(envelope.stored.pk, "post" if envelope.outcome == "new" else _CAUSES[envelope.outcome])
-    heard = {e.stored.pk: text_heard(e) for e in concerned if e.outcome == "new" and e.stored.version == 1}
+    heard = {e.stored.pk: text_heard(e) for e in concerned if e.outcome == "new" and posts[e.stored.pk].version == 1}
     found = cases_for(concerned[0].source.workspace_id, list(posts.values()), causes, clock.now(), heard)
     for envelope in concerned:
         cases = tuple(found.get(envelope.stored.pk, ()))

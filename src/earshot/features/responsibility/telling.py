@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Protocol
 
 from earshot.features.conversations.cases import Case
 from earshot.features.conversations.models import Conversation
-from earshot.features.listening.models import Post
 from earshot.features.responsibility.models import HandOver
 from earshot.kernel.clock import Clock
 from earshot.web import live
+
+
+class InThread(Protocol):
+    """A stored post, as far as it matters here."""
+
+    network: str
+    thread_key: str
 
 
 def tell_cases(cases: Sequence[Case], clock: Clock) -> None:
@@ -36,7 +43,7 @@ def _event(case: Case) -> tuple[int, dict[str, object]]:
     return conversation.pk, payload
 
 
-def tell_threads(workspace_id: int, posts: Iterable[Post], told: Iterable[Case], clock: Clock) -> None:
+def tell_threads(workspace_id: int, posts: Iterable[InThread], told: Iterable[Case], clock: Clock) -> None:
     """One ``thread.changed`` for each thread of these posts that the page of a conversation shows, but where an event
     of ``told`` names it already: others speak there, or we do, and no conversation need have changed."""
     named = {(case.conversation.network, case.conversation.thread_key) for case in told}

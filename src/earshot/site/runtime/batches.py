@@ -10,6 +10,7 @@ import os
 from django.db import InterfaceError, OperationalError
 
 from earshot import pipeline
+from earshot.features.listening.departing import deletions_of
 from earshot.kernel.clock import Clock
 from earshot.ports.envelope import Source
 from earshot.ports.heard import Batch, HeardEvent
@@ -26,14 +27,17 @@ def store(batch: Batch, source: Source, cursor_before: str, clock: Clock) -> Non
 
     An event that the road cannot take never stops the others: it is found by halving and kept in
     ``<home>/set-aside.jsonl``. ``cursor_before`` is stored with every part but the last, so the cursor is never
-    ahead of what is stored.
+    ahead of what is stored. The posts of accounts that departed are deleted behind the events.
 
     Raises:
         OperationalError: the database cannot write now (locked, disk full): nothing is lost, try again.
     """
-    for start in range(0, max(1, len(batch.events)), LARGEST):
-        part = batch.events[start : start + LARGEST]
-        last = start + LARGEST >= len(batch.events)
+    events = batch.events
+    if batch.departed:
+        events += deletions_of(source.workspace_id, batch)
+    for start in range(0, max(1, len(events)), LARGEST):
+        part = events[start : start + LARGEST]
+        last = start + LARGEST >= len(events)
         _store_part(
             Batch(part, batch.cursor, batch.counted) if last else Batch(part, cursor_before),
             source,

@@ -74,7 +74,7 @@ class Intake:
 
     def _worth_writing(self) -> bool:
         """Something was heard, or it is time to note how far we are."""
-        if any(batch.events for batch in self._kept):
+        if any(batch.events or batch.departed for batch in self._kept):
             return True
         return bool(self._kept) and asyncio.get_running_loop().time() >= self._handed_out + IDLE_EVERY
 
@@ -92,4 +92,5 @@ def join(batches: Sequence[Batch]) -> Batch:
     if len(batches) == 1:
         return batches[0]
     events = tuple(event for batch in batches for event in batch.events)
-    return Batch(events, batches[-1].cursor, sum(batch.counted for batch in batches))
+    departed = tuple(account for batch in batches for account in batch.departed)
+    return Batch(events, batches[-1].cursor, sum(batch.counted for batch in batches), departed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -161,7 +162,7 @@ class Listener:
         mode = mode_of(self._channel, "stream" if self._public else lane)
         source = Source(self._channel.workspace_id, self._channel.pk, mode)
         before = self._cursors.text(lane, self._cursors.of(lane))
-        after = Batch(batch.events, self._cursors.text(lane, batch.cursor), batch.counted)
+        after = replace(batch, cursor=self._cursors.text(lane, batch.cursor))
         backoff = Backoff(FIRST_PAUSE, 10.0)
         while True:
             try:
