@@ -32,6 +32,8 @@ class TopicMatch:
     topic_id: int
     name: str
     spans: tuple[tuple[str, int, int], ...] = ()
+    watch: bool = False
+    """Listen only: nobody has to answer what nothing else keeps."""
 
 
 @dataclass(slots=True)
@@ -53,6 +55,8 @@ class Envelope:
     findings: dict[str, Finding] = field(default_factory=dict)
     known: bool = False
     """Its parent, root or itself is already stored, or it addresses one of our accounts."""
+    engaged: bool = False
+    """What is stored of its thread is somebody's, not only watched."""
     addressed: bool = False
     ours: bool = False
     """Written by one of our own accounts."""

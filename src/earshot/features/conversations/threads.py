@@ -98,7 +98,7 @@ class _Batch:
         return self.found
 
     def _joining(self, known: Mapping[int, list[int]]) -> list[Post]:
-        return [post for post in self.outside if post.pk not in known and post.deleted_at is None and not post.history]
+        return [post for post in self.outside if post.pk not in known and _may_join(post)]
 
     def _candidates(self, joining: Sequence[Told]) -> set[int]:
         """Ids of the conversations of the same authors in the same threads, or in direct messages."""
@@ -187,6 +187,10 @@ class _Batch:
                 if told.post.thread_key in threads:
                     self.found[threads[told.post.thread_key]].append(case)
                     break
+
+
+def _may_join(post: Post) -> bool:
+    return post.deleted_at is None and not post.history and not post.watch_only
 
 
 def _entry(post: Post) -> Entry:

@@ -88,6 +88,15 @@ class TopicForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
     brand = forms.CharField(label=_("Brand"), max_length=80, required=False)
+    use = forms.ChoiceField(
+        label=_("What for"),
+        choices=(
+            ("answer", _("To answer: what matches is given to somebody")),
+            ("watch", _("To listen: nobody has to answer it")),
+            ("mine", _("To listen, for me alone")),
+        ),
+        required=False,
+    )
     query = forms.CharField(
         label=_("Query"),
         max_length=65_536,

@@ -131,6 +131,8 @@ class Known:
     ours: bool
     deleted: bool
     version: int
+    watched: bool = False
+    """Kept by watches alone."""
 
 
 Key = tuple[str, str]
@@ -184,6 +186,7 @@ def _dedupe_post(
     envelope.addressed = not envelope.ours and (
         post.addressed or (parent is not None and parent.ours) or (bool(own) and own.addressed_by(post))
     )
+    envelope.engaged = any(each is not None and not each.watched for each in (itself, parent, root))
     near = itself is not None or parent is not None or root is not None
     envelope.known = near or envelope.addressed or envelope.ours
     envelope.outcome = _outcome(post, itself, before, texts)
@@ -227,10 +230,10 @@ def known_posts(workspace_id: int, ids: dict[str, set[str]]) -> dict[Key, Known]
     found: dict[Key, Known] = {}
     for network, canonical in ids.items():
         rows = Post.objects.filter(workspace_id=workspace_id, network=network, canonical_id__in=canonical).values_list(
-            "canonical_id", "id", "ours", "deleted_at", "version"
+            "canonical_id", "id", "ours", "deleted_at", "version", "watch_only"
         )
-        for canonical_id, post_id, ours, deleted_at, version in rows:
-            found[(network, canonical_id)] = Known(post_id, ours, deleted_at is not None, version)
+        for canonical_id, post_id, ours, deleted_at, version, watched in rows:
+            found[(network, canonical_id)] = Known(post_id, ours, deleted_at is not None, version, watched)
     return found
 
 

@@ -40,7 +40,7 @@ def _match_stream(
     batch: Sequence[Envelope], topics: Sequence[Standing], facts: ChannelFacts
 ) -> list[Envelope | Dropped]:
     answers: list[Envelope | Dropped] = []
-    kept: set[str] = set()
+    kept: dict[str, bool] = {}
     for envelope in batch:
         if envelope.outcome in ("deleted", "seen"):
             answers.append(envelope)
@@ -49,12 +49,21 @@ def _match_stream(
         post = envelope.post
         if likely:
             _find_topics(envelope, likely, topics, facts)
-        if envelope.matches or envelope.known or post.parent_id in kept or post.root_id in kept:
-            kept.add(post.canonical_id)
+        above = [kept[each] for each in (post.parent_id, post.root_id) if each in kept]
+        if above:
+            envelope.known, envelope.engaged = True, envelope.engaged or any(above)
+        if envelope.matches or envelope.known:
+            kept[post.canonical_id] = _is_asked_about(envelope)
             answers.append(envelope)
         else:
             answers.append(UNMATCHED)
     return answers
+
+
+def _is_asked_about(envelope: Envelope) -> bool:
+    """Whether more than a watch keeps it."""
+    named = any(not match.watch for match in envelope.matches)
+    return named or envelope.engaged or envelope.addressed or envelope.ours
 
 
 def _likely(envelope: Envelope, topics: Sequence[Standing]) -> list[Standing]:
@@ -75,7 +84,7 @@ def _find_topics(
     found = {match.topic_id: match for topic in likely if (match := ask(topic, envelope.document)) is not None}
     for topic in topics:
         if topic.topic_id not in found and _was_told(topic, envelope, facts):
-            found[topic.topic_id] = TopicMatch(topic.topic_id, topic.name)
+            found[topic.topic_id] = TopicMatch(topic.topic_id, topic.name, watch=topic.watch)
     envelope.matches = tuple(found.values())
 
 

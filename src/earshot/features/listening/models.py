@@ -48,6 +48,21 @@ class Channel(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def stands_in(self) -> bool:
+        """Whether it stands for a network that it does not reach: what it heard is answered by it alone."""
+        return bool(self.config.get("stands_for"))
+
+    @property
+    def network(self) -> str:
+        """The network whose posts it can answer."""
+        return network_of(self.kind, self.config)
+
+
+def network_of(kind: str, config: dict[str, object]) -> str:
+    """The network of a channel: its kind, unless its settings say that it stands for another."""
+    return str(config.get("stands_for") or kind)
+
 
 class Author(models.Model):
     """Somebody outside (or one of our own accounts: ``ours``)."""
@@ -90,6 +105,10 @@ class Topic(models.Model):
     title = models.CharField(max_length=120, blank=True)
     query = models.TextField()
     brand = models.CharField(max_length=80, blank=True)
+    watch = models.BooleanField(default=False)
+    """Listen only: what it alone keeps is there to be read, and never becomes anybody's conversation."""
+    watcher = models.ForeignKey(Membership, on_delete=models.CASCADE, null=True, related_name="+")
+    """Whose personal watch it is; null for everybody's."""
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)
@@ -118,6 +137,8 @@ class Post(models.Model):
     is_repost = models.BooleanField(default=False)
     is_quote = models.BooleanField(default=False)
     addressed = models.BooleanField(default=False)
+    watch_only = models.BooleanField(default=False)
+    """Kept by watches alone: to be read, in nobody's conversation."""
     ours = models.BooleanField(default=False)
     url = models.CharField(max_length=1000, blank=True)
     country = models.CharField(max_length=2, blank=True)

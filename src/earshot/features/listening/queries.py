@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from django.db.models import Model, QuerySet, Sum
+from django.db.models import Model, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from earshot.engine.query import Query
@@ -44,8 +44,9 @@ def access_channels(membership: Membership) -> QuerySet[Channel]:
 
 
 def access_topics(membership: Membership) -> QuerySet[Topic]:
-    """The workspace's topics that are not archived, by name."""
-    return Topic.objects.filter(workspace=membership.workspace_id, archived_at=None).order_by("name", "id")
+    """The workspace's topics that are not archived, by name; of personal watches only the member's own."""
+    seen = Q(watcher=None) | Q(watcher=membership)
+    return Topic.objects.filter(seen, workspace=membership.workspace_id, archived_at=None).order_by("name", "id")
 
 
 def access_posts(membership: Membership) -> QuerySet[Post]:

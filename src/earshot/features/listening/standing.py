@@ -25,18 +25,19 @@ class Standing:
     literals: Prefilter
     zone: tzinfo
     """The workspace's: what ``hour:`` and whole days mean."""
+    watch: bool = False
 
 
-Told = tuple[str, tuple[tuple[int, str, str], ...]]
-"""A workspace's zone and the (id, name, query) of its topics: what compiling rests on."""
+Told = tuple[str, tuple[tuple[int, str, str, bool], ...]]
+"""A workspace's zone and the (id, name, query, listen only) of its topics: what compiling rests on."""
 _compiled: dict[int, tuple[Told, tuple[Standing, ...]]] = {}
 
 
 def standing_queries(workspace_id: int) -> tuple[Standing, ...]:
     """The workspace's topics that are not archived. One query of the database; parsing only after a change."""
     live = Topic.objects.filter(workspace_id=workspace_id, archived_at=None).order_by("id")
-    rows = tuple(live.values_list("id", "name", "query", "workspace__zone"))
-    told: Told = (rows[0][3] if rows else "UTC", tuple(row[:3] for row in rows))
+    rows = tuple(live.values_list("id", "name", "query", "watch", "workspace__zone"))
+    told: Told = (rows[0][4] if rows else "UTC", tuple(row[:4] for row in rows))
     kept = _compiled.get(workspace_id)
     if kept is not None and kept[0] == told:
         return kept[1]
@@ -47,21 +48,21 @@ def standing_queries(workspace_id: int) -> tuple[Standing, ...]:
 
 def _compile(told: Told) -> Iterator[Standing]:
     zone = ZoneInfo(told[0])
-    for topic_id, name, text in told[1]:
+    for topic_id, name, text, watch in told[1]:
         try:
             query = parse(text, fields=TOPIC_FIELDS)
         except QueryError:
             # It was valid when it was saved: the language has changed. The other topics go on.
             log.exception("The topic %s (%s) cannot be read any more and matches nothing.", name, topic_id)
             continue
-        yield Standing(topic_id, name, query, query.literals(), zone)
+        yield Standing(topic_id, name, query, query.literals(), zone, watch)
 
 
 def ask(topic: Standing, document: Document) -> TopicMatch | None:
     """Whether the topic matches, and where. A topic that fails on a post does not stop the batch."""
     try:
         if topic.query.matches(document, zone=topic.zone):
-            return TopicMatch(topic.topic_id, topic.name, topic.query.spans(document, zone=topic.zone))
+            return TopicMatch(topic.topic_id, topic.name, topic.query.spans(document, zone=topic.zone), topic.watch)
     except (RecursionError, ValueError, ArithmeticError):
         log.exception("The topic %s (%s) failed on a post.", topic.name, topic.topic_id)
     return None

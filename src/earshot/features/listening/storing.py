@@ -26,7 +26,7 @@ from earshot.web import bulk
 VERSION = ("post_id", "number", "title", "text", "media", "links", "findings", "seen_at")
 MENTION = ("post_id", "topic_id", "version", "spans")
 SIGHTING = ("post_id", "channel_id", "at")
-EDITED = ("version", "native", "lang", "sentiment", "intent", "risk", "matched_at")
+EDITED = ("version", "native", "lang", "sentiment", "intent", "risk", "matched_at", "watch_only")
 NOT_ABOUT_US = "not_about_us"
 """The kind of a correction that takes a post out of its topics."""
 ON_THE_POST = {"sentiment": "sentiment", "intent": "intent", "risk": "risk"}
@@ -119,6 +119,7 @@ def _post_row(envelope: Envelope, author: Author, threads: dict[Key, str]) -> Po
         is_repost=heard.is_repost,
         is_quote=heard.is_quote,
         addressed=envelope.addressed,
+        watch_only=_is_only_watched(envelope),
         ours=envelope.ours or author.ours,
         url=web_address(heard.url, LONGEST_URL),
         country=heard.country[:2],
@@ -132,6 +133,13 @@ def _post_row(envelope: Envelope, author: Author, threads: dict[Key, str]) -> Po
     bulk.link(post, "author", author)
     _set_findings(post, envelope)
     return post
+
+
+def _is_only_watched(envelope: Envelope) -> bool:
+    """Whether watches are all that keeps a new post: it matches one of them, or stands in a thread that does."""
+    if envelope.addressed or envelope.ours or envelope.engaged:
+        return False
+    return all(match.watch for match in envelope.matches) and bool(envelope.matches or envelope.known)
 
 
 def _set_findings(post: Post, envelope: Envelope, corrected: Iterable[str] = ()) -> None:
@@ -236,6 +244,7 @@ def _edit(edited: Sequence[Envelope]) -> None:
         post.version += 1
         post.native = dict(envelope.post.native) or post.native
         _set_findings(post, envelope, corrected.get(post.id, ()))
+        post.watch_only = post.watch_only and all(match.watch for match in envelope.matches)
     posts = [envelope.stored for envelope in edited]
     bulk.update(posts, EDITED)
     bulk.insert(PostVersion, VERSION, [_version_row(envelope, envelope.stored.version) for envelope in edited])
@@ -248,9 +257,9 @@ def _address(told: Sequence[Envelope]) -> None:
     """What a public stream told first may turn out to address us, once our own account's channel hears it."""
     news = [envelope.stored for envelope in told if envelope.addressed and not envelope.stored.addressed]
     for post in news:
-        post.addressed = True
+        post.addressed, post.watch_only = True, False
     if news:
-        Post.objects.filter(pk__in=[post.id for post in news]).update(addressed=True)
+        Post.objects.filter(pk__in=[post.id for post in news]).update(addressed=True, watch_only=False)
 
 
 def _corrected(edited: Sequence[Envelope]) -> dict[int, set[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -39,8 +39,12 @@ def save_topic(
     title: str = "",
     brand: str = "",
     topic: Topic | None = None,
+    watch: bool = False,
+    mine: bool = False,
 ) -> Topic:
     """Make a topic, or change the one given, and match it with what is stored (the newest first, for a few seconds).
+
+    ``watch``: listen only. ``mine``: a watch that only the actor sees.
 
     Raises:
         QueryError: the query cannot be read; says where (a BadInput with a span).
@@ -64,10 +68,12 @@ def save_topic(
         )
     asks_anew = saved.query != query or saved.archived_at is not None
     saved.name, saved.title, saved.query, saved.brand = name, title.strip()[:120], query, brand.strip()[:80]
+    turns = saved.watch and not (watch or mine)
+    saved.watch, saved.watcher = watch or mine, actor if mine else None
     saved.changed_at, saved.archived_at = clock.now(), None
     saved.save()
     record(actor_of(actor), "topic.save", clock, actor.workspace_id, "topic", saved.pk, name=name, query=query)
-    if asks_anew:
+    if asks_anew or turns:
         rematch(saved, clock)
     live.publish(clock, actor.workspace_id, "topic.changed", saved.pk)
     return saved
@@ -100,8 +106,18 @@ def rematch(topic: Topic, clock: Clock) -> int:
     )
     Post.objects.filter(pk__in=found, matched_at=None).update(matched_at=clock.now())
     changed = before ^ (set(found) - foreign)
+    if not topic.watch:
+        changed |= _no_longer_only_watched(found)
     tell(topic.workspace_id, sorted(changed), "topic")
     return len(changed)
+
+
+def _no_longer_only_watched(found: Collection[int]) -> set[int]:
+    """What a watch alone has kept so far is asked about now: somebody becomes accountable for it."""
+    rows = Post.objects.filter(pk__in=found, watch_only=True)
+    ids = set(rows.values_list("pk", flat=True))
+    rows.update(watch_only=False)
+    return ids
 
 
 def tell(workspace_id: int, post_ids: Sequence[int], cause: str) -> None:

@@ -69,7 +69,7 @@ def topic(request: MemberRequest, topic_id: int) -> HttpResponse:
 
 
 def _edit(request: MemberRequest, found: Topic | None) -> HttpResponse:
-    initial = {name: getattr(found, name) for name in TopicForm.base_fields} if found else {}
+    initial = _told(found) if found else {}
     form = TopicForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _saved(request, form, found):
         messages.success(request, _("Saved. From now on every post is compared with it."))
@@ -78,9 +78,18 @@ def _edit(request: MemberRequest, found: Topic | None) -> HttpResponse:
     return render(request, "listening/topic.html", context, status=422 if form.errors else 200)
 
 
+def _told(topic: Topic) -> dict[str, str]:
+    """A topic as its form shows it."""
+    use = "mine" if topic.watcher_id else "watch" if topic.watch else "answer"
+    return {"name": topic.name, "title": topic.title, "brand": topic.brand, "query": topic.query, "use": use}
+
+
 def _saved(request: MemberRequest, form: TopicForm, found: Topic | None) -> bool:
+    told_of = dict(form.cleaned_data)
+    use = told_of.pop("use")
+    uses = {"watch": use == "watch", "mine": use == "mine"}
     try:
-        save_topic(request.membership, clock=services().clock, topic=found, **form.cleaned_data)
+        save_topic(request.membership, clock=services().clock, topic=found, **told_of, **uses)
     except QueryError as error:
         form.add_error("query", told(error))
     except EarshotError as error:
