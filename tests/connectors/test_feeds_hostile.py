@@ -17,7 +17,7 @@ from earshot.adapters.http import GuardedClient
 from earshot.connectors.feeds import asking
 from earshot.connectors.feeds.config import read
 from earshot.connectors.feeds.connector import Feeds
-from earshot.connectors.feeds.document import MOST_ELEMENTS, feeds_named, root_of
+from earshot.connectors.feeds.document import MOST_ELEMENTS, MOST_REFERENCES, feeds_named, root_of
 from earshot.connectors.feeds.feed import NotAFeed
 from earshot.connectors.feeds.html import LONGEST, plain
 from earshot.connectors.feeds.json_feed import read_json
@@ -139,6 +139,11 @@ def test_what_is_nested_a_hundred_thousand_deep_is_refused(name: str, end: str) 
 def test_what_has_too_many_elements_is_refused() -> None:
     with pytest.raises(NotAFeed, match="elements"):
         read_xml("<rss><channel>" + "<a/>" * (MOST_ELEMENTS + 1), ADDRESS)
+
+
+def test_what_has_too_many_references_is_refused() -> None:
+    with pytest.raises(NotAFeed, match="references"):
+        read_xml("<rss><channel><title>" + "&" * (MOST_REFERENCES + 1), ADDRESS)
 
 
 def test_deep_json_is_refused() -> None:

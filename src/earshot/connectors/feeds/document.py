@@ -11,6 +11,8 @@ from earshot.connectors.feeds.html import absolute, one_line
 from earshot.kernel.texts import say
 
 MOST_ELEMENTS = 500_000
+MOST_REFERENCES = 1_000_000
+"""Ampersands: the lenient parser takes each of them up by itself."""
 DEEPEST = 500
 """Elements inside one another. A feed has about six; XHTML in it some dozens."""
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(rss|feed|rdf|channel)\b", re.IGNORECASE)
@@ -95,6 +97,9 @@ def check_size(text: str) -> None:
     """
     if text.count("<") > MOST_ELEMENTS:
         raise NotAFeed(say("The document has more than %(most)s elements; it is not read.", most=f"{MOST_ELEMENTS:,}"))
+    if text.count("&") > MOST_REFERENCES:
+        most = f"{MOST_REFERENCES:,}"
+        raise NotAFeed(say("The document has more than %(most)s references to letters; it is not read.", most=most))
     if _depth(text) > DEEPEST:
         raise NotAFeed(say("The document is nested more than %(most)s elements deep; it is not read.", most=DEEPEST))
 

@@ -116,4 +116,4 @@ def absolute(address: str, base: str = "") -> str:
         usable = parts.scheme in ("http", "https") and bool(parts.hostname)
     except ValueError:
         return ""
-    return joined if usable else ""
+    return parts.geturl() if usable else ""

@@ -24,6 +24,8 @@ from earshot.kernel.texts import say
 from earshot.ports.heard import Media
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_EMPTY = re.compile(r"\s{40,}")
+"""White space beyond any layout: the parsers take up each line by itself."""
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 """Hours of ``sy:updatePeriod``."""
@@ -37,7 +39,7 @@ def read_xml(text: str, address: str, language: str = "") -> Feed:
         NotAFeed: it is none, or is refused.
     """
     check_size(text)
-    found = _parsed(_FORBIDDEN.sub("", text[root_of(text) :]), address, language)
+    found = _parsed(_EMPTY.sub("\n", _FORBIDDEN.sub("", text[root_of(text) :])), address, language)
     about = found["feed"]
     if not found["entries"] and not found.get("version") and not about.get("title"):
         raise NotAFeed(say("There is no feed in the document."))
