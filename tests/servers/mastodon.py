@@ -81,7 +81,14 @@ def program() -> Path:
     with install_lock(folder):
         if not found.exists():
             run([sys.executable, "-m", "venv", folder])
-            pip = [folder / "bin" / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+            pip: list[str | Path] = [
+                folder / "bin" / "python",
+                "-m",
+                "pip",
+                "install",
+                "-q",
+                "--disable-pip-version-check",
+            ]
             run([*pip, "--require-hashes", "-r", LOCK])
     return found
 
@@ -98,7 +105,17 @@ class MastodonMock(Fediverse):
             self.url = f"http://127.0.0.1:{port}"
             config = folder / "config.toml"
             config.write_text(_config(streaming))
-            command = [serve, "serve", "--config", config, "--host", "127.0.0.1", "--port", str(port), "--in-memory"]
+            command: list[str | Path] = [
+                serve,
+                "serve",
+                "--config",
+                config,
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+                "--in-memory",
+            ]
             self._child = Child([*command, "--log-level", "warning"], folder / "log", cwd=folder)
             stack.callback(self._child.stop)
             self._child.wait_until(lambda: listens(port), 60)
