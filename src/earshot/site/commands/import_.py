@@ -1,13 +1,15 @@
-"""Read posts from a CSV or JSONL file.
+"""Read posts from an Excel, CSV or JSON file: an export of another tool, or what was recorded.
 
-The columns are guessed and shown; --map corrects them. An import is history or work: history opens no conversation,
-sends no notice and starts no clock; work is decided and assigned like anything heard now. Rows that cannot be read are
-set aside with their line and the reason. The same command goes on where it was interrupted.
+Exports that are known are recognised (--preset), else the columns are guessed; both are shown, and --map corrects them.
+An import is history or work: history opens no conversation, sends no notice and starts no clock; work is decided and
+assigned like anything heard now. Rows that cannot be read are set aside with their line and the reason; --set-aside
+writes them to a file that can be corrected and imported. The same command goes on where it was interrupted.
 
   earshot import posts.csv                               asks: history or work
   earshot import posts.csv --dry-run                     shows how the file would be read
   earshot import posts.jsonl --as history --network x
   earshot import export.csv --as work --map text=Inhalt --map posted=Datum --zone Europe/Berlin --dates dmy
+  earshot import book.xlsx --as history --sheet "Raw Data" --header 3 --set-aside bad.csv
   earshot import ids.csv --join texts.csv --as work --our @acme,@acmehelp
 """
 
@@ -39,7 +41,7 @@ LOOK_AGAIN = 0.5
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("file", type=Path, help="a CSV or JSONL file")
+    parser.add_argument("file", type=Path, help="an XLSX, CSV, JSONL or JSON file")
     parser.add_argument(
         "--as", dest="mode", choices=("history", "work"), help="what its posts are (asked at a terminal)"
     )
@@ -59,6 +61,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--dates", default="", choices=("dmy", "mdy", "ymd"), help="the order of 03/04/2026 (else guessed)"
     )
     parser.add_argument("--encoding", default="", help="utf-8, utf-16, big5, gb18030... (else guessed)")
+    parser.add_argument(
+        "--preset", metavar="NAME", help="the export it is: opview, meltwater... (else recognised; none)"
+    )
+    parser.add_argument(
+        "--sheet", default="", metavar="NAME", help="the sheet of a workbook (else the first that fits)"
+    )
+    parser.add_argument(
+        "--header", type=int, metavar="LINE", help="the line that names the columns; 0: none (else guessed)"
+    )
+    parser.add_argument(
+        "--set-aside", type=Path, metavar="FILE", help="where to write rows that could not be read (CSV)"
+    )
     parser.add_argument("--dry-run", action="store_true", help="show how the file would be read, and stop")
 
 
@@ -78,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         return 0
     begun = _begin(arguments, workspace, wishes, look, services().clock)
-    return _read(begun, services().clock, look.notes)
+    return _read(begun, services().clock, look.notes, arguments.set_aside)
 
 
 def _workspace(slug: str) -> Workspace:
@@ -104,6 +118,9 @@ def _wishes(arguments: argparse.Namespace, workspace: Workspace) -> FileWishes:
         zone=arguments.zone or workspace.zone,
         network=arguments.network,
         dates=arguments.dates,
+        sheet=arguments.sheet,
+        header=arguments.header,
+        preset="" if arguments.preset == "none" else arguments.preset,
     )
 
 
@@ -117,7 +134,14 @@ def _pair(text: str) -> tuple[str, str]:
 def _show(look: FileLook, wishes: FileWishes, arguments: argparse.Namespace) -> None:
     """How the file will be read, on stderr."""
     say = _Say()
-    say(f"{arguments.file.name}: {_counted(look.rows, 'row')}, {look.format.upper()}, {look.encoding}")
+    about, where = "" if look.exact else "about ", f"sheet {look.sheet}" if look.sheet else look.encoding
+    say(f"{arguments.file.name}: {about}{_counted(look.rows, 'row')}, {look.format.upper()}, {where}")
+    if len(look.sheets) > 1:
+        say(f"  sheets: {', '.join(look.sheets)} (choose: --sheet)")
+    if look.header > 1:
+        say(f"  line {look.header} names the columns (correct: --header)")
+    if fit := next((fit for fit in look.presets if fit.key == look.preset), None):
+        say(f"  {fit.name}: {fit.score:.0%} of its columns (another: --preset; none: --preset none)")
     for name, column in look.mapping.items():
         say(f"  {name:<12} <- {column}")
     ignored = [column for column in look.columns if column not in look.mapping.values()]
@@ -184,18 +208,18 @@ def _ask_mode() -> Mode:
             return "work"
 
 
-def _read(begun: Import, clock: Clock, shown: Sequence[str]) -> int:
+def _read(begun: Import, clock: Clock, shown: Sequence[str], set_aside: Path | None) -> int:
     """Read it to its end, or wait for the end where another process reads it (one that was interrupted before)."""
     from earshot.features.listening.actions import let_go, run_import
     from earshot.pipeline import travel
 
-    bar = _Bar(begun.total)
+    bar = _Bar(clock)
     try:
         told = False
         while True:
             mine = run_import(begun.pk, clock, travel)
             begun.refresh_from_db()
-            bar.show(begun.position)
+            bar.show(begun)
             if begun.state not in ("waiting", "running"):
                 break
             if not mine:
@@ -210,7 +234,23 @@ def _read(begun: Import, clock: Clock, shown: Sequence[str]) -> int:
         _Say()(f"Stopped behind row {begun.position:,}. The same command goes on from there.")
         raise
     bar.end()
+    if set_aside is not None and begun.bad:
+        _write_set_aside(begun, set_aside)
     return _report(begun, shown)
+
+
+def _write_set_aside(begun: Import, path: Path) -> None:
+    from earshot.features.listening.setting_aside import as_csv, set_aside_table
+
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(as_csv(set_aside_table(begun)))
+    except OSError as error:
+        _Say()(
+            f"The rows set aside could not be written to {path} ({error.strerror}); they stand on the import's page."
+        )
+        return
+    _Say()(f"{_counted(begun.bad, 'row')} set aside: {path}. Correct them, and import that file with the same options.")
 
 
 def _report(begun: Import, shown: Sequence[str]) -> int:
@@ -231,16 +271,23 @@ def _report(begun: Import, shown: Sequence[str]) -> int:
 
 
 class _Bar:
-    """A progress bar on stderr, at a terminal only."""
+    """A progress bar on stderr with the time left, at a terminal only."""
 
-    def __init__(self, total: int) -> None:
-        self._total = max(1, total)
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self._shown = sys.stderr.isatty()
 
-    def show(self, position: int) -> None:
-        if self._shown:
-            full = BAR * position // self._total
-            print(f"\r[{'#' * full}{'.' * (BAR - full)}] {position:,} of {self._total:,}", end="", file=sys.stderr)
+    def show(self, begun: Import) -> None:
+        from earshot.features.listening.progress import progress
+        from earshot.web.times import duration
+
+        if not self._shown:
+            return
+        far = progress(begun, self._clock.now())
+        full, about = BAR * far.percent // 100, "about " if far.about else ""
+        left = f", {duration(far.left)} to go" if far.left is not None else ""
+        line = f"[{'#' * full}{'.' * (BAR - full)}] {far.done:,} of {about}{far.total:,}{left}"
+        print(f"\r{line:<78}", end="", file=sys.stderr)
 
     def end(self) -> None:
         if self._shown:
