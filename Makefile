@@ -22,7 +22,7 @@ run: setup ## set up and start Earshot; prints its addresses and a one-time sign
 	@$(BIN)/earshot up $(ARGS)
 
 test: develop ## the fast tests, under three minutes
-	$(BIN)/python -m pytest -rs -m "not servers and not journey" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -rs -m "not servers and not journey" -n 2 --dist loadfile --no-loadscope-reorder
 
 check: develop ## lint, types, strata, texts, and that the pages about the code say what it does
 	$(BIN)/ruff check $(SOURCES)

@@ -8,8 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as examples
 
 from earshot.kernel.clock import HeldClock
+
+# How long an example takes says more about the machine, and who else is at it, than about the code.
+examples.register_profile("earshot", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples.load_profile("earshot")
 
 pytest_plugins = ["tests.servers.fixtures"]
 
@@ -39,3 +45,12 @@ def plain_static(django_test_environment: None) -> Iterator[None]:
     backend = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(STORAGES=settings.STORAGES | {"staticfiles": backend}):
         yield
+
+
+LONGEST = ("test_import_airline.py", "test_decisions_stateful.py", "test_runtime_up.py")
+"""They begin first, so that no core waits for one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files before the others, which keep their order."""
+    items.sort(key=lambda item: LONGEST.index(item.path.name) if item.path.name in LONGEST else len(LONGEST))
