@@ -242,3 +242,21 @@ def test_what_neither_streams_nor_pulls_is_not_listened_to() -> None:
     assert hears(Streaming([]))
     assert hears(Pulling([]))
     assert not hears(object())
+
+
+@dataclass
+class PublicPulling(Pulling):
+    """A public session with something to say of itself; asking it for an account would be a mistake."""
+
+    public: bool = True
+    note: str = "The address has moved."
+
+    async def account(self) -> Account | None:
+        raise AssertionError("there is no account")
+
+
+def test_what_a_public_session_pulls_is_kept_like_a_stream(house: House, clock: HeldClock) -> None:
+    listen(PublicPulling([batch("a", "1")]), clock, lambda: bool(house.shown))
+    assert house.modes == ["stream"]
+    assert house.shown == [LaneState("live", "The address has moved.")]
+    assert house.accounts == []

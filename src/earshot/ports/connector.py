@@ -210,7 +210,8 @@ class Checks(Protocol):
 
 @runtime_checkable
 class Public(Protocol):
-    """What this session pulls is public talk, not our own account's: kept only where it matches, like a stream's."""
+    """What this session pulls is public talk, not our own account's: kept only where it matches, like a stream's.
+    There is no account to introduce; ``Checks`` then only tries the settings."""
 
     public: bool
 

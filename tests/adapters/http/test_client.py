@@ -323,6 +323,15 @@ def test_a_redirect_is_followed_and_the_answer_names_its_place() -> None:
     assert (first.target, second.target) == ("/", "/there?x=1")
 
 
+@pytest.mark.parametrize(
+    ("statuses", "end"), [((301, 308), "/b"), ((301, 302), "/a"), ((302, 301), ""), ((307,), ""), ((), "")]
+)
+def test_what_has_moved_for_good_is_told(statuses: tuple[int, ...], end: str) -> None:
+    hops = [redirect(f"/{name}", status) for name, status in zip("ab", statuses, strict=False)]
+    heard, _ = served(*hops, OK)
+    assert heard.moved.removeprefix(heard.url.split("/", 3)[0] + "//" + heard.url.split("/")[2]) == end
+
+
 def test_redirects_end() -> None:
     error = failing(redirect("/again"))
     assert "redirects more than" in str(error)

@@ -59,9 +59,9 @@ class Listener:
         self, channel: Channel, session: object, clock: Clock, writer: Writer, *, introduce: bool = True
     ) -> None:
         self._channel = channel
-        self._introduces = introduce and isinstance(session, Checks)
         self._session = session
         self._public = isinstance(session, Public) and session.public
+        self._introduces = introduce and isinstance(session, Checks) and not self._public
         self._clock = clock
         self._writer = writer
         lanes: list[Lane] = []
