@@ -112,6 +112,8 @@ def test_one_damaged_row_of_a_utf8_file_is_set_aside(tmp_path: Path) -> None:
         ("1424777700.5", "ymd", "2015-02-24T11:35:00.500000", "second"),
         ("Tue Feb 24 11:35:52 +0000 2015", "ymd", "2015-02-24T11:35:52", "second"),
         ("Tue, 24 Feb 2015 11:35:52 +0100", "ymd", "2015-02-24T10:35:52", "second"),
+        ("24-Feb-2015 11:35AM", "ymd", "2015-02-24T03:35:00", "minute"),
+        ("Feb 24, 2015, 1:35 PM", "ymd", "2015-02-24T05:35:00", "minute"),
         ("24 Feb 2015 11:35", "ymd", "2015-02-24T03:35:00", "minute"),
     ],
 )

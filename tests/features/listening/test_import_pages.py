@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -43,9 +45,6 @@ def send(guest: Client, name: str, data: bytes, mode: str = "history", where: st
 
 def values(page: str) -> dict[str, str]:
     """What the form of a look would send, as it stands."""
-    import html
-    import re
-
     found: dict[str, str] = {}
     for tag in re.findall(r"<input[^>]*>", page):
         name, value = re.search(r'name="([^"]+)"', tag), re.search(r'value="([^"]*)"', tag)
@@ -114,7 +113,7 @@ def test_what_was_set_aside_is_corrected_and_comes_in_without_a_double(guest: Cl
     begun = begin(guest, {**sent, "column-posted": "when", "column-text": "words"})
     assert (begun.added, begun.bad) == (1, 3)
     answer = guest.get(f"{ADDRESS}{begun.pk}/set-aside.csv")
-    table = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))  # type: ignore[attr-defined]
+    table = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     assert table[0] == ["earshot_line", "earshot_reason", "earshot_row", "id", "words", "when"]
     assert table[1] == ["3", "the time cannot be read", "", "2", "'=the second is not", "never"]
     assert table[2][:4] == ["4", "more or fewer cells than there are columns", "3;a;b;c;d", ""]

@@ -59,6 +59,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "advocate": ("advocate",),
 }  # fmt: skip
 FIELDS = tuple(NAMES)
+KNOWN = frozenset(word for words in NAMES.values() for word in words)
 STARS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 SENTIMENTS = {
     "positive": "positive", "pos": "positive", "正面": "positive", "正向": "positive",
@@ -67,6 +68,11 @@ SENTIMENTS = {
 }  # fmt: skip
 _STARS = re.compile(r"([1-5])(?:\.0+)?(?:\s*(?:stars?|星|/\s*5))?")
 _HANDLE = re.compile(r"@?[\w.\-@]{1,80}")
+
+
+def is_known(column: str) -> bool:
+    """Whether exports have a column of this name."""
+    return len(column) < 40 and _plain(column) in KNOWN
 
 
 def guess(
@@ -199,7 +205,14 @@ def _longest(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
     """The column with the longest values, if they are sentences rather than codes."""
     lengths = {column: sum(len(value) for value in _values(column, rows)) / max(1, len(rows)) for column in columns}
     best = max(lengths, key=lambda column: lengths[column], default="")
-    return best if best and lengths[best] >= 10 else ""
+    return best if best and lengths[best] >= 10 else _wordy(columns, rows)
+
+
+def _wordy(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:
+    """Where no column holds sentences, the one that comes nearest: a wrong guess can be corrected, none cannot."""
+    spaced = {column: sum(len(value.split()) > 1 for value in _values(column, rows)) for column in columns}
+    best = max(spaced, key=lambda column: spaced[column], default="")
+    return best if best and spaced[best] else ""
 
 
 def _timely(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> str:

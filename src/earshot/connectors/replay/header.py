@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from earshot.connectors.replay.columns import is_known
 from earshot.connectors.replay.lines import distinct
 
 Head = Sequence[tuple[int, Sequence[str]]]
@@ -14,14 +15,18 @@ Head = Sequence[tuple[int, Sequence[str]]]
 def find_header(head: Head) -> int:
     """Where the header stands, 0 where the first row of the table is data already.
 
-    It is the first row that is as wide as most rows and nearly as full as the fullest of them.
+    It is the row with the most names that exports use, where one has two of them; else the first row that is as wide as
+    most rows and nearly as full as the fullest of them.
     """
     if not head:
         return 0
+    known, first = max((sum(map(is_known, cells)), -place) for place, (_, cells) in enumerate(head))
+    if known > 1:
+        return head[-first][0]
     usual = Counter(len(cells) for _, cells in head).most_common(1)[0][0]
     fullest = max(_filled(cells) for _, cells in head if len(cells) == usual)
     for place, (where, cells) in enumerate(head):
-        if len(cells) == usual and _filled(cells) >= fullest * (0.6 if place else 0.5):
+        if len(cells) == usual and _filled(cells) >= fullest * (0.7 if place else 0.5):
             return 0 if looks_like_data(cells) else where
     return head[0][0]
 

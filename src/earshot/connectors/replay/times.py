@@ -137,11 +137,20 @@ _WORDY = (
     "%b %d, %Y",
     "%d %B %Y",
     "%d %b %Y",
+    "%d %b %Y %I:%M %p",
+    "%d %b %Y %I:%M%p",
+    "%d %b %Y %I:%M:%S %p",
+    "%b %d %Y %I:%M %p",
+    "%b %d %Y %I:%M:%S %p",
+    "%b %d, %Y %I:%M %p",
+    "%b %d, %Y, %I:%M %p",
 )
+_DASHED = re.compile(r"^(\d{1,2})-([A-Za-z]{3,9})-(\d{4})")
 
 
 def _from_words(text: str, zone: tzinfo) -> tuple[datetime, Precision]:
     """``Tue Feb 24 11:35:52 +0000 2015``, ``24 Feb 2015 11:35``, mail dates."""
+    text = _DASHED.sub(r"\1 \2 \3", text)
     for shape in _WORDY:
         try:
             at = datetime.strptime(text, shape)  # noqa: DTZ007  (the zone is given on the next line)
