@@ -6,7 +6,17 @@ from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-PLAIN = ("kernel", "engine", "engine/policy", "engine/query", "ports", "enrichers", "adapters")
+PLAIN = (
+    "kernel",
+    "engine",
+    "engine/policy",
+    "engine/query",
+    "ports",
+    "enrichers",
+    "adapters",
+    "site/leaving",
+    "site/doctor",
+)
 """Packages below ``earshot`` that may have texts; what lies in an inner one of these belongs to that."""
 
 

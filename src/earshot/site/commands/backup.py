@@ -16,9 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from earshot.kernel.errors import BadInput
+from earshot.site.home import KEY, home
 
 if TYPE_CHECKING:
     from earshot.site.leaving.backup import Made
+
+
+COUNTED = ("listening_post", "conversations_conversation")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,12 +36,12 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.keep < 0:
         raise BadInput("--keep takes how many backups stay, 1 or more.", "For example: --keep 14")
     from earshot.kernel.clock import SystemClock
-    from earshot.site.home import home
     from earshot.site.leaving.backup import make_backup
     from earshot.site.leaving.rotation import rotate, target_of
 
     os.umask(0o077)
     clock = SystemClock()
+    _refuse_a_server(home())
     made = make_backup(home(), target_of(arguments.file, Path.cwd(), clock.now()), clock)
     _tell(made)
     if arguments.keep:
@@ -46,11 +50,21 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _refuse_a_server(folder: Path) -> None:
+    if not (folder / KEY).exists():
+        return  # reading the settings would make a home with a key of its own
+    from earshot.site.settings import DATABASES
+
+    database: dict[str, object] = DATABASES["default"]
+    if "sqlite" not in str(database["ENGINE"]):
+        from earshot.site.leaving.backup import postgresql_words
+
+        raise postgresql_words(database)
+
+
 def _tell(made: Made) -> None:
     manifest = made.manifest
-    posts, conversations = (
-        manifest.counts.get(f"{name}", 0) for name in ("listening_post", "conversations_conversation")
-    )
+    posts, conversations = (manifest.counts.get(name, 0) for name in COUNTED)
     print(f"{made.path}: {made.bytes:,} bytes, {len(manifest.members)} files, read back and sound.")
     print(f"It holds {posts:,} posts and {conversations:,} conversations as of {manifest.made_at}.")
     print(f"Not in it: the key {manifest.home}/key, which opens the stored tokens of your channels, and open sessions.")

@@ -5,8 +5,8 @@ examples:
   earshot restore FILE --into ~/second --key ~/safe/earshot-key
   EARSHOT_HOME=~/second earshot up
 
-The folder must not exist, be empty, or hold nothing but its key. A backup of an older version is brought up to date; one
-of a newer version is refused.
+The folder must not exist, be empty, or hold nothing but its key. A backup of an older version is brought up to date;
+one of a newer version is refused.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from earshot.kernel.errors import BadInput
 from earshot.site.leaving.checksums import PIECE
@@ -64,10 +64,18 @@ def opened(path: Path) -> Iterator[Archive]:
         raise BadInput(f"{path} is damaged, or is no backup of Earshot.", "Take another copy.") from None
 
 
+class Reads(Protocol):
+    """What is needed of a stream."""
+
+    def read(self, size: int, /) -> bytes:
+        """At most ``size`` bytes; none at the end."""
+        ...
+
+
 class Archive:
     """Reads the manifest first, then the members in their order."""
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Reads) -> None:
         self._stream = stream
         name, size = self._next()
         if name != NAME or size > LARGEST_MANIFEST:
