@@ -24,3 +24,16 @@ class TurnEnded:
     conversation_id: int
     how: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationsMerged:
+    """Two conversations turned out to be one: move what belongs to ``gone_id`` to ``kept_id``; then it is deleted.
+
+    A subscriber that cannot move its rows raises Conflict, and the two stay as they are.
+    """
+
+    workspace_id: int
+    kept_id: int
+    gone_id: int
+    at: datetime

@@ -6,3 +6,8 @@ from django.apps import AppConfig
 class DeliveryConfig(AppConfig):
     name = "earshot.features.delivery"
     label = "delivery"
+
+    def ready(self) -> None:
+        from earshot.features.delivery.merging import subscribe
+
+        subscribe()

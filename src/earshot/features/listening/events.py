@@ -12,3 +12,12 @@ class FactsChanged:
     workspace_id: int
     post_ids: tuple[int, ...]
     cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadsJoined:
+    """A late parent came: what was filed under one thread key belongs to another thread. ``moves``: (network, the key
+    that no post bears any more, the key of the thread that they joined)."""
+
+    workspace_id: int
+    moves: tuple[tuple[str, str, str], ...]

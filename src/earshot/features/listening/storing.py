@@ -16,6 +16,7 @@ from earshot.features.listening.erasing import blank
 from earshot.features.listening.events import FactsChanged
 from earshot.features.listening.intake import LONGEST_URL, UNKNOWN_DELETED, Key, storable, web_address
 from earshot.features.listening.models import Author, Correction, Mention, Post, PostVersion, Sighting
+from earshot.features.listening.rerooting import reroot
 from earshot.kernel.clock import Clock
 from earshot.ports.bus import publish
 from earshot.ports.enricher import Finding
@@ -67,6 +68,9 @@ def _store_wave(wave: Sequence[Envelope], authors: dict[Key, Author], clock: Clo
         envelope.stored = stored.get((envelope.event.network, envelope.event.canonical_id))
         (new if envelope.stored is None else told).append(envelope)
     _add(new, authors)
+    if new:
+        loaded = [envelope.stored for envelope in heard]
+        reroot(wave[0].source.workspace_id, [envelope.stored for envelope in new], loaded)
     _edit(_really_edited(told))
     _address(told)
     _sight([*new, *told])

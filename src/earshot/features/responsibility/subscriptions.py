@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from earshot.features.conversations.events import ConversationsChanged, TurnEnded
+from earshot.features.conversations.events import ConversationsChanged, ConversationsMerged, TurnEnded
 from earshot.features.listening.events import FactsChanged
 from earshot.features.responsibility.actions import decide_again, decide_posts_again
 from earshot.features.responsibility.handing import drop_offers
+from earshot.features.responsibility.merging import on_conversations_merged
 from earshot.kernel.clock import HeldClock
 from earshot.ports import bus
 from earshot.ports.services import services
@@ -16,6 +17,7 @@ def subscribe() -> None:
     bus.subscribe(FactsChanged, on_posts_changed)
     bus.subscribe(ConversationsChanged, on_conversations_changed)
     bus.subscribe(TurnEnded, on_turn_ended)
+    bus.subscribe(ConversationsMerged, on_conversations_merged)
 
 
 def on_posts_changed(event: FactsChanged) -> None:
