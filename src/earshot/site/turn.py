@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import cast
 
-from django.db.models import Count, Min, Q
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from earshot.features.conversations.models import State
 from earshot.features.conversations.queries import access_conversations
-from earshot.features.inbox.lists import IN_TURN, OPEN, TURN, joined, page_of
+from earshot.features.inbox.lists import TURN, Group, count, listed, page_of, tally
 from earshot.features.inbox.rows import Row, rows
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.models import HandOver
-from earshot.features.responsibility.queries import access_hand_overs, consulted_on, duty_now, my_conversations
+from earshot.features.responsibility.queries import access_hand_overs, consulted_on, duty_now
 from earshot.site.axis import AHEAD, Axis, axis
 from earshot.web import times
 
@@ -62,48 +63,46 @@ class Turn:
     axis: Axis | None = None
 
 
-def read_turn(membership: Membership, now: datetime) -> Turn:
-    """Everything on the page."""
+def read_turn(membership: Membership, now: datetime, groups: Sequence[Group] | None = None) -> Turn:
+    """Everything on the page. ``groups``: what :func:`tally` has counted for the navigation already."""
     owed = TURN.rows(membership).filter(deadline_at__lte=now + AHEAD).order_by("deadline_at")
     drawn = [each for each in owed.values_list("deadline_at", flat=True)[:DRAWN] if each is not None]
-    counted = _counted(membership, now)
-    next_due = counted["next_due"]
+    groups = tally(membership) if groups is None else groups
+    late, next_due = _late(membership, now, drawn), _next_due(membership, now, drawn)
     return Turn(
         now=timezone.localtime(now),
-        count=counted["count"],
-        late=counted["late"],
-        latest=times.duration(now - drawn[0]) if drawn and drawn[0] <= now else "",
+        count=count(TURN, membership, groups).number,
+        late=late,
+        latest=times.duration(now - drawn[0]) if late else "",
         next_due=times.duration(next_due - now) if next_due and next_due - now < FORESEEN else "",
-        rows=rows(page_of(TURN, membership).conversations[:SHOWN], membership, now),
-        waiting=counted["waiting"],
-        consulted=rows(joined(consulted_on(membership))[:CONSULTED], membership, now),
+        rows=rows(page_of(TURN, membership, size=SHOWN).conversations, membership, now),
+        waiting=sum(group.mine for group in groups if group.state == State.WAITING),
+        consulted=rows(listed(consulted_on(membership))[:CONSULTED], membership, now),
         offers=_offers(membership, now),
         duty=[Duty(role, people) for role, people in sorted(duty_now(membership.workspace_id, now).items())],
         axis=axis(drawn, timezone.localtime(now)),
     )
 
 
-def _counted(membership: Membership, now: datetime) -> dict[str, Any]:
-    """All that is counted, by one reading of what is mine and open: the index of the lists answers it."""
-    return (
-        my_conversations(membership)
-        .filter(state__in=OPEN)
-        .aggregate(
-            count=Count("pk", filter=IN_TURN),
-            late=Count("pk", filter=IN_TURN & Q(deadline_at__lte=now)),
-            next_due=Min("deadline_at", filter=IN_TURN & Q(deadline_at__gt=now)),
-            waiting=Count("pk", filter=Q(state=State.WAITING)),
-        )
-    )
+def _late(membership: Membership, now: datetime, drawn: Sequence[datetime]) -> int:
+    """How many are late: those drawn tell it, unless all of them are."""
+    late = sum(each <= now for each in drawn)
+    return TURN.rows(membership).filter(deadline_at__lte=now).count() if late == DRAWN else late
+
+
+def _next_due(membership: Membership, now: datetime, drawn: Sequence[datetime]) -> datetime | None:
+    """The next deadline: drawn, or the first one behind what is drawn."""
+    ahead = next((each for each in drawn if each > now), None)
+    if ahead is not None:
+        return ahead
+    found = TURN.rows(membership).filter(deadline_at__gt=now).aggregate(next=Min("deadline_at"))
+    return cast("datetime | None", found["next"])
 
 
 def _offers(membership: Membership, now: datetime) -> list[Offer]:
     mine = Q(giver=membership, asks_giver=True) | Q(taker=membership, asks_giver=False)
     found = access_hand_overs(membership).filter(mine, state="offered").select_related("giver", "taker")
     to_me = list(found.order_by("at"))
-    shown = {
-        each.pk: each
-        for each in joined(access_conversations(membership)).filter(pk__in=[offer.conversation_id for offer in to_me])
-    }
+    shown = listed(access_conversations(membership)).in_bulk([offer.conversation_id for offer in to_me])
     lines = rows([shown[each.conversation_id] for each in to_me], membership, now)
     return [Offer(offer, row) for offer, row in zip(to_me, lines, strict=True)]

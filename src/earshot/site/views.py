@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from earshot.features.inbox.panels import tallied
 from earshot.features.people.actions import found_workspace
 from earshot.features.people.forms import WorkspaceForm
 from earshot.features.people.models import Person
@@ -62,5 +63,5 @@ def _workspaces(request: HttpRequest, person: Person, form: WorkspaceForm | None
 def my_turn(request: MemberRequest) -> HttpResponse:
     """Home: what I am accountable for now, in order of deadline."""
     live.mark(request)
-    turn = read_turn(request.membership, services().clock.now())
+    turn = read_turn(request.membership, services().clock.now(), tallied(request))
     return render(request, "site/my_turn.html", {"turn": turn, "panels": slots.panels("my-turn.aside", request, None)})

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 
-from django.utils import formats, timezone
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from earshot.ports.services import services
@@ -73,16 +74,22 @@ def short(at: datetime, now: datetime | None = None) -> str:
     if local.date() == today.date():
         return clock
     form = _("j M") if local.year == today.year else _("j M Y")
-    return f"{formats.date_format(local, form)} {clock}"
+    return f"{_written(local.date(), form, translation.get_language())} {clock}"
 
 
 def day(at: datetime) -> str:
     """Weekday and day: ``Mon 23 Nov``."""
-    return formats.date_format(timezone.localtime(at), _("D j M"))
+    return _written(timezone.localtime(at).date(), _("D j M"), translation.get_language())
 
 
 def full(at: datetime) -> str:
     """Day, time and zone, for the tip of a time: ``23 Nov 2026 10:00:05 (UTC+08:00)``."""
     local = timezone.localtime(at)
-    offset, day = local.strftime("%z"), formats.date_format(local, _("j M Y"))
+    offset, day = local.strftime("%z"), _written(local.date(), _("j M Y"), translation.get_language())
     return f"{day} {local:%H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"
+
+
+@lru_cache(maxsize=2048)
+def _written(day: date, form: str, language: str | None) -> str:
+    """A day in the active language, which is ``language``; a page names the same few days a hundred times."""
+    return formats.date_format(day, form)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
@@ -15,6 +15,7 @@ __all__ = [
     "access_belonging",
     "access_conversations",
     "access_notes",
+    "all_deleted",
     "conversations_of_posts",
     "facts_of",
     "open_conversations",
@@ -48,7 +49,16 @@ def open_conversations(workspace_id: int) -> QuerySet[Conversation]:
     return Conversation.objects.filter(workspace_id=workspace_id).exclude(state=State.RESOLVED)
 
 
+def all_deleted(conversation_ids: Collection[int]) -> set[int]:
+    """Those of these conversations of which no post is left: all were deleted on the network."""
+    left = Entry.objects.filter(conversation_id__in=conversation_ids, post__deleted_at=None)
+    return set(conversation_ids) - set(left.values_list("conversation_id", flat=True))
+
+
 def conversations_of_posts(membership: Membership, post_ids: Iterable[int]) -> dict[int, int]:
     """The conversation of each post that has one."""
-    rows = access_belonging(Entry.objects.filter(post_id__in=list(post_ids)), membership)
-    return dict(rows.order_by("id").values_list("post_id", "conversation_id"))
+    # Two readings of an index: as one join SQLite walks through every conversation of the workspace.
+    rows = Entry.objects.filter(post_id__in=list(post_ids)).order_by("id").values_list("post_id", "conversation_id")
+    owner = dict(rows)
+    seen = set(access_conversations(membership).filter(pk__in=set(owner.values())).values_list("pk", flat=True))
+    return {post_id: pk for post_id, pk in owner.items() if pk in seen}

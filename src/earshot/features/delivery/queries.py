@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from earshot.features.conversations.models import Conversation
-from earshot.features.delivery.models import UNDER_WAY, Attempt, Draft
+from earshot.features.delivery.models import UNDER_WAY as UNDER_WAY  # offered to upper features
+from earshot.features.delivery.models import Attempt, Draft
 from earshot.features.delivery.models import Publication as Publication  # offered to upper features, for types
 from earshot.features.delivery.models import State as State
 from earshot.features.listening.models import Channel

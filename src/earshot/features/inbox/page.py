@@ -13,20 +13,18 @@ from earshot.features.delivery.errors import Collision
 from earshot.features.delivery.queries import (
     Publication,
     access_drafts,
-    access_writers,
     limit_of,
     speaking_channels,
-    under_way,
 )
 from earshot.features.inbox import reasons
 from earshot.features.inbox.lists import joined
 from earshot.features.inbox.rows import fuse_of, writer_of
-from earshot.features.inbox.timeline import Item, Timeline, timeline
+from earshot.features.inbox.timeline import Timeline, timeline
 from earshot.features.listening.models import Channel
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may
 from earshot.features.people.queries import access_members
-from earshot.features.responsibility.models import Decision, HandOver
+from earshot.features.responsibility.models import Assignment, Decision, HandOver
 from earshot.features.responsibility.queries import claimable, involved, why
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import NotFound
@@ -71,9 +69,10 @@ class ConversationPage:
     may_act: bool
     may_claim: bool
     writer: Membership | None
-    writers: list[Membership] = field(default_factory=list)
+    gone: bool = False
+    """All its posts were deleted on the network: nothing is left to answer."""
     others: list[Membership] = field(default_factory=list)
-    """To whom it can be handed over."""
+    """To whom it can be handed over: those who have joined."""
     contacts: int = 0
     """Conversations with the same author."""
     collision: Collision | None = None
@@ -81,7 +80,8 @@ class ConversationPage:
 
 def find(membership: Membership, conversation_id: int) -> Conversation:
     """Raises NotFound; the same for a conversation of another workspace."""
-    found = joined(access_conversations(membership)).select_related("newest_post").filter(pk=conversation_id).first()
+    rows = joined(access_conversations(membership)).select_related("newest_post").defer("newest_post__native")
+    found = rows.filter(pk=conversation_id).first()
     if found is None:
         raise NotFound(_("There is no such conversation in this workspace."), _("Open the inbox and choose one."))
     return found
@@ -94,41 +94,47 @@ def read_page(
     now = clock.now()
     members = [seat for seat in access_members(membership) if seat.active]
     draft = access_drafts(membership).filter(conversation=conversation).first()
-    offer = conversation.handovers.filter(state="offered").select_related("giver", "taker").first()
     may_act = may(membership, Role.MEMBER)
     told = timeline(conversation, membership, clock, everything)
+    offer = told.offer
     return ConversationPage(
         conversation=conversation,
         fuse=fuse_of(conversation, now),
         timeline=told,
-        why=_why(conversation, membership, members, told.items, now),
+        why=_why(conversation, membership, members, told.current, now),
         letters=[(letter, roles) for letter, roles in involved(conversation).items() if roles],
         voices=[Voice(channel, limit_of(channel)) for channel in speaking_channels(conversation)],
         typed=draft.text if draft else "",
         draft_at=draft.updated_at if draft else None,
-        pending=under_way(conversation),
+        pending=told.pending,
         offer=offer,
         asked=offer is not None and membership.pk == (offer.giver_id if offer.asks_giver else offer.taker_id),
         mine=membership.pk in (conversation.accountable_id, conversation.covering_id),
         may_act=may_act,
         may_claim=may_act and conversation.accountable_id != membership.pk and claimable(conversation),
         writer=writer_of(conversation, membership, now),
-        writers=[each.by for each in access_writers(membership, conversation)],
-        others=[seat for seat in members if seat.pk != conversation.accountable_id and may(seat, Role.MEMBER)],
+        gone=told.gone,
+        others=[seat for seat in members if _may_take(seat, conversation)],
         contacts=access_conversations(membership).filter(author=conversation.author_id).count(),
     )
 
 
+def _may_take(seat: Membership, conversation: Conversation) -> bool:
+    """Whether the conversation can be offered to them: whoever has not joined could not accept."""
+    return seat.pk != conversation.accountable_id and seat.person_id is not None and may(seat, Role.MEMBER)
+
+
 def _why(
-    conversation: Conversation, membership: Membership, members: list[Membership], items: list[Item], now: datetime
+    conversation: Conversation,
+    membership: Membership,
+    members: list[Membership],
+    current: Assignment | None,
+    now: datetime,
 ) -> Why | None:
     try:
         decision = why(conversation)
     except Decision.DoesNotExist:
         return None
-    current = next(
-        (item.assignment for item in items if item.assignment is not None and item.assignment.ended_at is None), None
-    )
     names = {seat.handle: seat.name for seat in members}
     steps = reasons.trace(decision, current, membership.handle, names)
     return Why(decision, steps, reasons.deadline_sum(decision, now))

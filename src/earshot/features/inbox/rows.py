@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from earshot.features.conversations.models import Conversation, State
+from earshot.features.conversations.queries import all_deleted
 from earshot.features.delivery.queries import access_drafts
 from earshot.features.inbox.labels import INTENTS, TONES
 from earshot.features.people.models import Membership
+from earshot.features.people.queries import access_members
 from earshot.web import times
 
 
@@ -34,17 +36,34 @@ class Row:
     """I have begun to write."""
     writer: Membership | None
     """Somebody else who is writing right now."""
+    gone: bool = False
+    """All its posts were deleted on the network: there are no words to show, and nothing to answer."""
 
 
 def rows(conversations: Iterable[Conversation], membership: Membership, now: datetime) -> list[Row]:
-    """Needs the joins of ``lists.joined``; asks once for my drafts."""
+    """Needs what ``lists.listed`` reads. Asks once for my drafts, and for the seats of others where there are any."""
     shown = list(conversations)
+    if not shown:
+        return []
+    _seat(shown, membership)
     ids = [each.pk for each in shown]
     drafts = set(access_drafts(membership).filter(conversation__in=ids).values_list("conversation_id", flat=True))
-    return [_row(each, membership, now, each.pk in drafts) for each in shown]
+    wordless = [each.pk for each in shown if not each.snippet]
+    gone = all_deleted(wordless) if wordless else set()
+    return [_row(each, membership, now, each.pk in drafts, each.pk in gone) for each in shown]
 
 
-def _row(conversation: Conversation, membership: Membership, now: datetime, draft: bool) -> Row:
+def _seat(conversations: Iterable[Conversation], membership: Membership) -> None:
+    """Put the people who have them, or write there, beside the conversations: one query, none where all are mine."""
+    wanted = {pk for each in conversations for pk in (each.accountable_id, each.writer_id) if pk is not None}
+    others = wanted - {membership.pk}
+    seats = {membership.pk: membership, **(access_members(membership).in_bulk(others) if others else {})}
+    for each in conversations:
+        each.accountable = seats[each.accountable_id]
+        each.writer = seats[each.writer_id] if each.writer_id is not None else None
+
+
+def _row(conversation: Conversation, membership: Membership, now: datetime, draft: bool, gone: bool) -> Row:
     intent = conversation.intent
     return Row(
         conversation=conversation,
@@ -56,6 +75,7 @@ def _row(conversation: Conversation, membership: Membership, now: datetime, draf
         tone=TONES.get(intent, ""),
         draft=draft,
         writer=writer_of(conversation, membership, now),
+        gone=gone,
     )
 
 

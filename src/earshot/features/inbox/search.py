@@ -6,16 +6,19 @@ conversations it stops and says how far back it has looked; from there one can g
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
+from django.db.models import Min
 from django.utils import timezone
 
 from earshot.engine.query import INBOX_FIELDS, Query, QueryError, parse_lenient
-from earshot.features.conversations.models import Conversation, Entry
-from earshot.features.conversations.queries import access_conversations
+from earshot.features.conversations.models import Conversation
+from earshot.features.conversations.queries import access_conversations, conversations_of_posts
 from earshot.features.inbox.documents import documents
-from earshot.features.inbox.lists import PAGE, joined
+from earshot.features.inbox.lists import PAGE, listed
 from earshot.features.inbox.narrowing import narrowed
 from earshot.features.listening.search import find_ids, has_index
 from earshot.features.people.models import Membership
@@ -32,6 +35,8 @@ class Found:
     """``next`` goes on behind what was examined; ``back_to`` is set where the search stopped early."""
 
     conversations: list[Conversation] = field(default_factory=list)
+    """With what a row of a list shows (``lists.listed``)."""
+    ids: list[int] = field(default_factory=list)
     errors: list[QueryError] = field(default_factory=list)
     query: Query | None = None
     next: str = ""
@@ -50,6 +55,8 @@ def search(membership: Membership, text: str, now: datetime, after: str = "") ->
         _by_posts(found, membership, query, expression, below, now)
     else:
         _by_conversations(found, membership, query, below, now)
+    by_id = listed(access_conversations(membership)).in_bulk(found.ids)
+    found.conversations = [by_id[each] for each in found.ids if each in by_id]
     return found
 
 
@@ -57,57 +64,56 @@ def _by_posts(found: Found, membership: Membership, query: Query, expression: st
     """``below`` is a post id. A conversation stands where its newest matching post stands, so that it comes up once,
     on whatever page that is."""
     examined, size = 0, FIRST_CHUNK
+    ids: Collection[int] = ()
     while examined < EXAMINED:
         posts = find_ids(expression, membership.workspace_id, below, size)
         ended = len(posts) < size
         lowest = 0 if ended else posts[-1]
-        rows = _visible(membership, posts)
-        for place, conversation in _placed(rows, membership, query, now):
+        ids = set(conversations_of_posts(membership, posts).values())
+        for place, conversation_id in _placed(ids, membership, query, now):
             if not lowest <= place < below:
                 continue
-            found.conversations.append(conversation)
-            if len(found.conversations) == PAGE:
+            found.ids.append(conversation_id)
+            if len(found.ids) == PAGE:
                 found.next = str(place)
                 return
         if ended:
             return
         examined, below = examined + len(posts), lowest
-        size = _next_size(len(found.conversations), examined)
-    found.next, found.back_to = str(below), _time_of_last(rows)
+        size = _next_size(len(found.ids), examined)
+    found.next, found.back_to = str(below), _opened_first(ids)
 
 
-def _placed(
-    rows: list[Conversation], membership: Membership, query: Query, now: datetime
-) -> list[tuple[int, Conversation]]:
-    """Those that match with the id of their newest matching post, the newest first."""
+def _placed(ids: Collection[int], membership: Membership, query: Query, now: datetime) -> list[tuple[int, int]]:
+    """(id of its newest matching post, conversation id) of those that match, the newest first."""
     zone = timezone.get_current_timezone()
-    places: list[tuple[int, Conversation]] = []
-    asked = documents(rows, membership, now)
-    for row in rows:
-        matching = [post for post, each in asked[row.pk] if query.matches(each, at=now, zone=zone)]
+    places: list[tuple[int, int]] = []
+    for conversation_id, posts in (documents(ids, query, membership, now) if ids else {}).items():
+        matching = [post for post, each in posts if query.matches(each, at=now, zone=zone)]
         if matching:
-            places.append((max(matching), row))
-    return sorted(places, key=lambda pair: -pair[0])
+            places.append((max(matching), conversation_id))
+    return sorted(places, reverse=True)
 
 
 def _by_conversations(found: Found, membership: Membership, query: Query, below: int, now: datetime) -> None:
     """``below`` is a conversation id: where no word is necessary, all are looked at, from the newest."""
-    base = joined(access_conversations(membership)).filter(narrowed(query, membership, now)).order_by("-id")
+    base = access_conversations(membership).filter(narrowed(query, membership, now)).order_by("-id")
     examined, size = 0, FIRST_CHUNK
+    ids: list[int] = []
     while examined < EXAMINED:
-        rows = list(base.filter(id__lt=below)[:size])
-        matching = {conversation.pk for _, conversation in _placed(rows, membership, query, now)}
-        for conversation in rows:
-            if conversation.pk in matching:
-                found.conversations.append(conversation)
-            if len(found.conversations) == PAGE:
-                found.next = str(conversation.pk)
+        ids = list(base.filter(id__lt=below).values_list("pk", flat=True)[:size])
+        matching = {conversation_id for _, conversation_id in _placed(ids, membership, query, now)}
+        for conversation_id in ids:
+            if conversation_id in matching:
+                found.ids.append(conversation_id)
+            if len(found.ids) == PAGE:
+                found.next = str(conversation_id)
                 return
-        if len(rows) < size:
+        if len(ids) < size:
             return
-        examined, below = examined + len(rows), rows[-1].pk
-        size = _next_size(len(found.conversations), examined)
-    found.next, found.back_to = str(below), _time_of_last(rows)
+        examined, below = examined + len(ids), ids[-1]
+        size = _next_size(len(found.ids), examined)
+    found.next, found.back_to = str(below), _opened_first(ids)
 
 
 def _next_size(found: int, examined: int) -> int:
@@ -117,11 +123,7 @@ def _next_size(found: int, examined: int) -> int:
     return min(CHUNK, max(SMALLEST_CHUNK, (PAGE - found) * examined * 3 // (found * 2)))
 
 
-def _visible(membership: Membership, posts: list[int]) -> list[Conversation]:
-    """The conversations of these posts that may be seen."""
-    owners = Entry.objects.filter(post__in=posts).values_list("conversation_id", flat=True)
-    return list(joined(access_conversations(membership)).filter(pk__in=set(owners)))
-
-
-def _time_of_last(rows: list[Conversation]) -> datetime | None:
-    return min((row.opened_at for row in rows), default=None)
+def _opened_first(ids: Collection[int]) -> datetime | None:
+    """When the first of these conversations was opened: how far back was looked."""
+    opened = Conversation.objects.filter(pk__in=ids).aggregate(first=Min("opened_at"))
+    return cast("datetime | None", opened["first"])

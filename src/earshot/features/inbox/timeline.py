@@ -9,10 +9,11 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db.models import F
+from django.db.models.fields.json import KeyTextTransform
 from django.utils.safestring import SafeString
 
 from earshot.features.conversations.models import Conversation, Note
-from earshot.features.delivery.queries import Publication, State, access_publications, undo_seconds
+from earshot.features.delivery.queries import UNDER_WAY, Publication, State, access_publications, undo_seconds
 from earshot.features.inbox.marks import marked
 from earshot.features.listening.models import Mention, Post, PostVersion
 from earshot.features.listening.queries import thread_posts
@@ -56,8 +57,6 @@ class Item:
     note: Note | None = None
     assignment: Assignment | None = None
     hand_over: HandOver | None = None
-    number: int = 0
-    """How many posts of the thread are left out here."""
 
 
 @dataclass(slots=True)
@@ -66,6 +65,18 @@ class Timeline:
 
     items: list[Item] = field(default_factory=list)
     hidden: int = 0
+    pending: Publication | None = None
+    """The reply that is on its way, or held."""
+    offer: HandOver | None = None
+    """The hand-over that waits for its answer."""
+    current: Assignment | None = None
+    """The one by which somebody is accountable now."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether all posts of the conversation were deleted on the network: nothing is left to answer."""
+        own = [item.post for item in self.items if item.ours_here and item.post is not None]
+        return bool(own) and all(post.deleted_at is not None for post in own)
 
 
 def timeline(conversation: Conversation, membership: Membership, clock: Clock, everything: bool = False) -> Timeline:
@@ -84,9 +95,17 @@ def timeline(conversation: Conversation, membership: Membership, clock: Clock, e
         Item("note", f"n{each.pk}", each.at, note=each)
         for each in conversation.notes.order_by("id").select_related("by")
     ]
-    items += _moves(conversation)
+    assignments, offers = _moves(conversation)
+    items += [Item("assignment", f"a{each.pk}", each.at, assignment=each) for each in assignments]
+    items += [Item("handover", f"h{each.pk}", each.at, hand_over=each) for each in offers if each.state != "accepted"]
     items.sort(key=lambda item: (item.at, item.key))
-    return Timeline(items, hidden)
+    return Timeline(
+        items,
+        hidden,
+        pending=next((each for each in publications if each.state in UNDER_WAY), None),
+        offer=next((each for each in offers if each.state == "offered"), None),
+        current=next((each for each in assignments if each.ended_at is None), None),
+    )
 
 
 def _posts(conversation: Conversation, membership: Membership, everything: bool) -> tuple[list[Post], int]:
@@ -145,12 +164,15 @@ def _said(version: PostVersion, spans: dict[str, list[tuple[int, int]]]) -> Said
     )
 
 
-def _moves(conversation: Conversation) -> list[Item]:
-    # By way of the conversation, which came through its door: the doors of these rows would read all of the workspace.
-    assignments = conversation.assignments.order_by("id").select_related(
-        "membership", "previous", "by", "decision__policy"
+def _moves(conversation: Conversation) -> tuple[list[Assignment], list[HandOver]]:
+    """Who had it (with the ``rule`` and policy ``number`` of the decision, "" and None where a person moved it), and
+    every offer, both oldest first.
+
+    By way of the conversation, which came through its door: the doors of these rows would read all of the workspace.
+    """
+    assignments = (
+        conversation.assignments.order_by("id")
+        .select_related("membership", "previous")
+        .annotate(rule=KeyTextTransform("rule", "decision__result"), number=F("decision__policy__number"))
     )
-    offers = conversation.handovers.order_by("id").select_related("giver", "taker")
-    return [Item("assignment", f"a{each.pk}", each.at, assignment=each) for each in assignments] + [
-        Item("handover", f"h{each.pk}", each.at, hand_over=each) for each in offers if each.state != "accepted"
-    ]
+    return list(assignments), list(conversation.handovers.order_by("id").select_related("giver", "taker"))

@@ -44,7 +44,7 @@ def document_of_heard(envelope: Envelope, lang: str, facts: ChannelFacts) -> Doc
         "country": post.country,
         "followers": author.followers,
         "posted": envelope.received_at if envelope.clamped else post.posted_at or envelope.received_at,
-        "is": _states(
+        "is": states_of(
             reply=post.is_reply,
             repost=post.is_repost,
             quote=post.is_quote,
@@ -68,8 +68,8 @@ def document_of(post: Post, version: PostVersion) -> Document:
     values: dict[str, FieldValue] = {
         "network": post.network,
         "channel": post.channel.name,
-        "brand": _told(found, "brand") or post.channel.brand,
-        "market": _told(found, "market") or post.channel.market,
+        "brand": told(found, "brand") or post.channel.brand,
+        "market": told(found, "market") or post.channel.market,
         "kind": post.kind,
         "author": author.handle,
         "author_name": author.name,
@@ -77,31 +77,32 @@ def document_of(post: Post, version: PostVersion) -> Document:
         "country": post.country,
         "followers": author.followers,
         "posted": post.posted_at,
-        "is": _states(
+        "is": states_of(
             reply=bool(post.parent_id),
             repost=post.is_repost,
             quote=post.is_quote,
             verified=bool(author.verified),
             addressed=post.addressed,
-            advocate=bool(_told(found, "advocate")),
+            advocate=bool(told(found, "advocate")),
         ),
         "has": frozenset(str(item.get("kind", "")) for item in version.media),
         "url": post.url,
         "links": frozenset(version.links),
         "topic": frozenset(mention.topic.name for mention in post.mentions.all()),
-        "tag": frozenset(_told(found, "tags").split()),
+        "tag": frozenset(told(found, "tags").split()),
         "sentiment": post.sentiment,
         "intent": post.intent,
-        "emotion": _told(found, "emotion"),
+        "emotion": told(found, "emotion"),
         "risk": post.risk,
     }
     return Document(version.text, version.title, author.bio, values)
 
 
-def _told(findings: Mapping[str, Mapping[str, object]], kind: str) -> str:
+def told(findings: Mapping[str, Mapping[str, object]], kind: str) -> str:
+    """What was found, or told by an import, as text; "" where nothing was."""
     return str(findings.get(kind, {}).get("value", ""))
 
 
-def _states(**holds: bool) -> frozenset[str]:
+def states_of(**holds: bool) -> frozenset[str]:
     """``is:``; that a post asks a question is read from its text by the query itself."""
     return frozenset(name for name, true in holds.items() if true)

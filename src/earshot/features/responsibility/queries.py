@@ -59,7 +59,8 @@ def why(conversation: Conversation) -> Decision:
     Raises:
         Decision.DoesNotExist: the conversation was never decided, which the road does not allow.
     """
-    return Decision.objects.select_related("policy").filter(conversation=conversation).latest("id")
+    rows = Decision.objects.select_related("policy").defer("facts", "road", "policy__text")
+    return rows.filter(conversation=conversation).latest("id")
 
 
 def involved(conversation: Conversation) -> dict[str, list[str]]:

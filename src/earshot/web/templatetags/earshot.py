@@ -11,7 +11,7 @@ from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone, translation
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -64,17 +64,21 @@ def _svg(classes: str, inner: SafeString, label: str, box: str = "0 0 16 16") ->
 @register.simple_tag
 def avatar(name: str, size: str = "", doing: str = "", label: str = "") -> SafeString:
     """Staff are round. ``size``: "", l, xl; ``doing``: sees, writes, and ``label`` says so in words."""
-    classes, label = " ".join(filter(None, ("av", size, doing))), label or name
-    letters = initials(name)
-    return format_html(
-        '<span class="{}" role="img" aria-label="{}" title="{}">{}</span>', classes, label, label, letters
+    classes, words = " ".join(filter(None, ("av", size, doing))), conditional_escape(label or name)
+    return SafeString(
+        f'<span class="{classes}" role="img" aria-label="{words}" title="{words}">{_initials(name)}</span>'
     )
 
 
 @register.simple_tag
 def outsider(name: str, size: str = "l") -> SafeString:
     """Authors outside are square, and decoration: their name stands beside."""
-    return format_html('<span class="av out {}" aria-hidden="true">{}</span>', size, initials(name))
+    return SafeString(f'<span class="av out {size}" aria-hidden="true">{_initials(name)}</span>')
+
+
+@lru_cache(maxsize=4096)
+def _initials(name: str) -> SafeString:
+    return escape(initials(name))
 
 
 @register.simple_tag
@@ -89,8 +93,11 @@ def raci(letter: str) -> SafeString:
 @register.simple_tag
 def risk(value: int) -> SafeString:
     """Three bars; nothing below 40."""
-    if value < RISK_SHOWN:
-        return SafeString("")
+    return _risk(value, translation.get_language()) if value >= RISK_SHOWN else SafeString("")
+
+
+@lru_cache(maxsize=512)
+def _risk(value: int, language: str | None) -> SafeString:
     label = _("risk %(value)d") % {"value": value}
     return format_html(
         '<span class="risk {}" role="img" aria-label="{}" title="{}"><i></i><i></i><i></i></span>',
@@ -105,9 +112,11 @@ def due(fuse: times.Fuse | None) -> SafeString:
     """The fuse: icon, words, and a bar of the time that is left."""
     if fuse is None:
         return SafeString("")
-    bar = format_html('<i class="p{}"></i>', fuse.percent) if fuse.percent is not None else ""
-    tip = format_html(' title="{}"', times.full(fuse.at)) if fuse.at else ""
-    return format_html('<span class="due {}"{}>{}{}{}</span>', fuse.kind, tip, icon(fuse.icon), fuse.words, bar)
+    bar = f'<i class="p{fuse.percent}"></i>' if fuse.percent is not None else ""
+    tip = f' title="{escape(times.full(fuse.at))}"' if fuse.at else ""
+    # On every row of every list, so it is put together by hand: all that is not ours is escaped.
+    words = f"{icon(fuse.icon)}{escape(fuse.words)}{bar}"
+    return SafeString(f'<span class="due {fuse.kind}"{tip}>{words}</span>')
 
 
 @register.simple_tag
@@ -165,11 +174,12 @@ register.filter("language_tag", language_tag)
 
 
 @register.filter
+@lru_cache(maxsize=512)
 def lang_attr(code: str) -> SafeString:
     """`` lang="zh-Hant"`` for a text in that language; nothing where it is not known."""
     if not code or code == "und":
         return SafeString("")
-    return format_html(' lang="{}"', language_tag(code))
+    return format_html(' lang="{}"', escape(language_tag(code)))
 
 
 @register.inclusion_tag("web/parts/field.html")
