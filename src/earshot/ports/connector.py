@@ -228,8 +228,8 @@ class Proposes(Protocol):
     """A *connector* (not a session) that knows where a brand is likely to be talked about."""
 
     def proposals(self, brand: str, language: str) -> tuple[tuple[str, str], ...]:
-        """(title, address): the address is the value of the connector's one field of kind ``url``; its other fields
-        keep their defaults. ``language`` is a BCP 47 tag."""
+        """(title of the source, without the brand; address): the address is the value of the connector's one field of
+        kind ``url``; its other fields keep their defaults. ``language`` is a BCP 47 tag."""
         ...
 
 

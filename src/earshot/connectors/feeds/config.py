@@ -92,13 +92,13 @@ def _address(given: str) -> str:
 
 
 def proposals(brand: str, language: str) -> tuple[tuple[str, str], ...]:
-    """(title, address) of news searches for ``brand`` in ``language`` (``zh-Hant``, ``zh-TW``, ``en-GB``...); English
-    where there are none in it. () without a brand."""
+    """(title of the search, address) of news searches for ``brand`` in ``language`` (``zh-Hant``, ``zh-TW``,
+    ``en-GB``...); English where there are none in it. () without a brand."""
     name = " ".join(brand.split())[:100].replace('"', "")
     if not name:
         return ()
     query = quote_plus(f'"{name}"')
-    return tuple((f"{title}: {name}", pattern.format(query=query)) for title, pattern in SEARCHES[_script(language)])
+    return tuple((title, pattern.format(query=query)) for title, pattern in SEARCHES[_script(language)])
 
 
 def _script(language: str) -> str:

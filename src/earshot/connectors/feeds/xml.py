@@ -26,6 +26,7 @@ from earshot.ports.heard import Media
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _EMPTY = re.compile(r"\s{40,}")
 """White space beyond any layout: the parsers take up each line by itself."""
+MOST_LINES = 500_000
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>\n'
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 """Hours of ``sy:updatePeriod``."""
@@ -39,7 +40,7 @@ def read_xml(text: str, address: str, language: str = "") -> Feed:
         NotAFeed: it is none, or is refused.
     """
     check_size(text)
-    found = _parsed(_EMPTY.sub("\n", _FORBIDDEN.sub("", text[root_of(text) :])), address, language)
+    found = _parsed(_cleared(text[root_of(text) :]), address, language)
     about = found["feed"]
     if not found["entries"] and not found.get("version") and not about.get("title"):
         raise NotAFeed(say("There is no feed in the document."))
@@ -58,6 +59,12 @@ def read_xml(text: str, address: str, language: str = "") -> Feed:
         items=tuple(items),
         set_aside=tuple(set_aside),
     )
+
+
+def _cleared(text: str) -> str:
+    """Without what no XML may hold, and with fewer lines where there are absurdly many."""
+    text = _EMPTY.sub("\n", _FORBIDDEN.sub("", text))
+    return text.replace("\n", " ") if text.count("\n") > MOST_LINES else text
 
 
 def _parsed(text: str, address: str, language: str) -> Any:
