@@ -134,12 +134,20 @@ def test_escapes_that_are_no_character_do_no_harm() -> None:
 
 
 def test_identities_that_lost_their_digits_are_noted(tmp_path: Path) -> None:
-    rows: list[list[str]] = [["id", "text"], *([Raw(f"<c><v>57030613367776{n}000</v></c>"), f"text number {n}"] for n in range(3))]
+    rows: list[list[str]] = [
+        ["id", "text"],
+        *([Raw(f"<c><v>57030613367776{n}000</v></c>"), f"text number {n}"] for n in range(3)),
+    ]
     assert any("rounded" in note for note in look(write(tmp_path, workbook({"S": rows}))).notes)
 
 
 def test_a_row_with_a_giant_cell_or_a_lost_text_is_set_aside(tmp_path: Path) -> None:
-    rows = [["id", "text"], ["1", "x" * 70_000], [Raw("<c><v>2</v></c>"), Raw('<c t="s"><v>7</v></c>')], ["3", "fine"]]
+    rows: list[list[str]] = [
+        ["id", "text"],
+        ["1", "x" * 70_000],
+        [Raw("<c><v>2</v></c>"), Raw('<c t="s"><v>7</v></c>')],
+        ["3", "fine"],
+    ]
     found = read(write(tmp_path, workbook({"S": rows}, shared=["one"])), mapping={"id": "id", "text": "text"})
     assert [(row.line, row.reason) for row in found] == [
         (2, "a cell with more than 64,000 characters"), (3, "a cell refers to a text that is not in the file"), (4, ""),
@@ -150,8 +158,9 @@ def test_a_million_different_texts_are_not_kept_in_memory(tmp_path: Path, monkey
     """In small: of a thousand blocks two are kept, and every text is still found, in any order."""
     monkeypatch.setattr(sheets, "BLOCKS_KEPT", 2)
     count = 64 * 10
+    header: list[list[str]] = [["text"]]
     cells: list[list[str]] = [[Raw(f'<c t="s"><v>{(n * 37) % count}</v></c>')] for n in range(count)]
-    path = write(tmp_path, workbook({"S": [["text"], *cells]}, shared=[f"text number {n}" for n in range(count)]))
+    path = write(tmp_path, workbook({"S": [*header, *cells]}, shared=[f"text number {n}" for n in range(count)]))
     found = [row.post.text for row in read(path) if row.post]
     assert found == [f"text number {(n * 37) % count}" for n in range(count)]
 
@@ -184,7 +193,7 @@ def refused(path: Path) -> str:
 )
 def test_xml_that_declares_entities_is_refused(tmp_path: Path, part: str) -> None:
     bomb = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><x>&b;</x>'
-    rows = [["text"], [Raw('<c t="s"><v>0</v></c>')]]
+    rows: list[list[str]] = [["text"], [Raw('<c t="s"><v>0</v></c>')]]
     assert "harm" in refused(write(tmp_path, workbook({"S": rows}, shared=["one"], parts={part: bomb})))
 
 
