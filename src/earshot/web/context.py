@@ -81,6 +81,21 @@ class Page:
         return slots.panels("shell.toasts", self._request, None) if self.inside else []
 
     @cached_property
+    def strips(self) -> list[str]:
+        """What upper features say above every page of a workspace."""
+        return slots.panels("shell.strip", self._request, None) if self.inside else []
+
+    @cached_property
+    def menu(self) -> list[str]:
+        """Lines that upper features add to the menu of the workspace."""
+        return slots.panels("shell.menu", self._request, None) if self.inside else []
+
+    @cached_property
+    def beginnings(self) -> list[str]:
+        """What upper features offer to somebody for whom nothing is there yet."""
+        return slots.panels("my-turn.empty", self._request, None) if self.inside else []
+
+    @cached_property
     def import_map(self) -> SafeString:
         return mark_safe(modules.import_map())  # noqa: S308  our own file names, "<" escaped
 

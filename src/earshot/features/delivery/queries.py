@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from earshot.features.conversations.models import Conversation
@@ -79,12 +79,16 @@ def answer_to_newest(conversation: Conversation) -> Publication | None:
 
 
 def speaking_channels(conversation: Conversation) -> list[Channel]:
-    """The channels that can answer this conversation, best first: its own, then those of its brand and market."""
-    if speaks_how(conversation.network) is None:
-        return []
-    channels = Channel.objects.filter(
-        workspace=conversation.workspace_id, kind=conversation.network, active=True
-    ).exclude(account_id="")
+    """The channels that can answer this conversation, best first: its own, then those of its brand and market.
+
+    What was heard by a channel that stands in for a network is answered by that channel alone, so that no real
+    account ever speaks into a conversation that is not on its network.
+    """
+    named = Q(kind=conversation.network) | Q(config__stands_for=conversation.network)
+    found = Channel.objects.filter(named, workspace=conversation.workspace_id, active=True).exclude(account_id="")
+    channels = [each for each in found if each.network == conversation.network and speaks_how(each.kind) is not None]
+    if own := [each for each in channels if each.pk == conversation.channel_id and each.stands_in]:
+        return own
 
     def fitness(channel: Channel) -> tuple[bool, bool, bool, int]:
         return (

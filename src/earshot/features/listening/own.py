@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from earshot.features.listening.models import Channel
+from earshot.features.listening.models import Channel, network_of
 from earshot.ports.heard import HeardPost
 
 
@@ -47,7 +47,7 @@ def own_accounts(workspace_id: int, channel_id: int) -> OwnAccounts:
     )
     for row_id, kind, account_id, handle, config in rows:
         if account_id or handle:
-            found.setdefault(kind, set()).update(_names((account_id, handle)))
+            found.setdefault(network_of(kind, config), set()).update(_names((account_id, handle)))
         if row_id == channel_id:
             named = frozenset(_names(config.get("our", ())))
     return OwnAccounts({network: frozenset(names | named) for network, names in found.items()}, named)

@@ -12,6 +12,8 @@ from earshot import pipeline
 from earshot.features.listening.actions import no_profiles, run_import, store_profiles
 from earshot.features.listening.queries import authors_to_look_up, imports_to_run
 from earshot.features.responsibility.timers import run_due
+from earshot.features.sample.actions import drip_due, tell_on
+from earshot.features.sample.queries import untold
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
 from earshot.ports.connector import Profiles
@@ -35,6 +37,7 @@ TIDY_EVERY = 600.0
 EVENTS_KEPT = timedelta(days=2)
 """A page that was away for longer loads afresh."""
 BEAT_EVERY = 5.0
+SAMPLES_EVERY = 1.0
 
 
 async def run_timers(clock: Clock, writer: Writer) -> None:
@@ -94,6 +97,16 @@ class ProfileFetcher:
         before = asyncio.get_running_loop().time() - ASK_AGAIN
         self._asked = {key: at for key, at in self._asked.items() if at > before}
         return [author for author in authors if (channel_id, author) not in self._asked]
+
+
+async def run_samples(clock: Clock, writer: Writer) -> None:
+    """The story of sample companies: their history a slice at a time, then each post when its time has come."""
+    while True:
+        for workspace_id in await writer.run(untold):
+            while await writer.run(tell_on, workspace_id, clock, pipeline.travel):
+                pass
+        await writer.run(drip_due, clock, pipeline.travel)
+        await asyncio.sleep(SAMPLES_EVERY)
 
 
 async def tidy(clock: Clock, writer: Writer) -> None:

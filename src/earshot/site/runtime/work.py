@@ -52,6 +52,7 @@ class Work:
             _endless("channels", channels.run),
             _endless("timers", lambda: chores.run_timers(self._clock, writer)),
             _endless("imports", lambda: chores.run_imports(self._clock, writer)),
+            _endless("samples", lambda: chores.run_samples(self._clock, writer)),
             _endless("profiles", profiles.run),
             _endless("tidying", lambda: chores.tidy(self._clock, writer)),
             _endless("heartbeat", lambda: chores.beat(self._folder / BEAT)),

@@ -1,0 +1,38 @@
+"""The sample company: a workspace of its own that is alive, to be tried and thrown away.
+
+Chengye Tea of Taichung, on the day when somebody finds a wire in a drink. Its four weeks of history are acted out on
+the real road with a clock that is held in the past, so that decisions, deadlines, replies and notes are what Earshot
+makes of them; about sixty more posts arrive in the hours after.
+
+Invariants:
+
+- Everything is written through the actions of the lower features; nothing is forged.
+- Replies go to a channel that stands in for a network and reaches none: nothing leaves the machine.
+- Each step of the story is one transaction with the position behind it: it goes on after a kill, without a double.
+- ``remove_sample`` leaves no row of the workspace behind, and touches no row of another.
+
+The company is data, one JSON object a line, in ``company/``:
+
+``company.json``
+    ``slug zone brand market connector`` and ``name`` by language of the interface.
+``authors.*.jsonl``
+    ``by`` (handle and identity), ``net`` (network), ``name``, ``followers``, ``bio``; the last two may be missing.
+``posts.LANG*.jsonl``
+    ``id``; ``by``; ``at``; ``text``; perhaps ``title``, ``kind`` (default: the channel's), ``re`` (the post answered:
+    an id, or ``r-ID`` for our reply to ID), ``us`` (it is to us), ``group`` (near-duplicates on purpose).
+    ``at`` is ``-12d 21:40`` (days before today, wall clock of the company's zone), ``-95m`` or ``+30m`` (minutes from
+    the moment the sample was begun; those with ``+`` arrive in real time).
+``replies.jsonl``
+    ``re`` (id of the post), ``by`` (handle of a seat), ``after`` (minutes), ``text``.
+``desk.jsonl``
+    ``on`` (id of the post), ``by``, ``after``, ``do``: ``note`` or ``tag`` with ``text``, or ``done``.
+``channels.jsonl``
+    ``network name account``; perhaps ``kind`` (of its posts) and ``us`` (whatever comes there is to us).
+``people.jsonl``
+    ``handle`` and the name by language of the interface; ``you`` marks the seat of whoever begins the sample.
+``topics.jsonl``, ``policy.yaml``
+    As people would save them; the policy's ``$ROTA_START``, ``$LEAVE_FROM`` and ``$LEAVE_TO`` are dates.
+``campaigns.jsonl``
+    Two campaigns, for the feature that plans them: ``name message promise`` by language, ``brand from until owner
+    query``.
+"""

@@ -1,0 +1,98 @@
+"""Acts out one step of the story: a post is heard, or one of us replies, notes, tags, closes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from earshot.features.conversations.actions import done, note, tag
+from earshot.features.conversations.models import Conversation
+from earshot.features.conversations.queries import access_conversations, conversations_of_posts
+from earshot.features.delivery.actions import UNDO, send
+from earshot.features.delivery.outbox import claim, record_publish
+from earshot.features.delivery.queries import speaking_channels
+from earshot.features.listening.queries import access_channels, access_posts
+from earshot.features.people.models import Membership
+from earshot.features.people.queries import access_members
+from earshot.features.sample.company import Deed, Post
+from earshot.features.sample.story import Step, heard, reply_id
+from earshot.kernel.clock import Clock, HeldClock
+from earshot.kernel.errors import NotFound
+from earshot.ports.connector import Published
+from earshot.ports.envelope import Source
+from earshot.ports.heard import Batch
+
+Travel = Callable[[Batch, Source, Clock], object]
+"""``earshot.pipeline.travel``: it lies above this feature, so it is handed in."""
+ME = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Who and what there is in the workspace, read once for many steps."""
+
+    seats: dict[str, Membership]
+    channels: dict[str, int]
+    """Channel id by network."""
+    workspace_id: int
+
+    def anybody(self) -> Membership:
+        return next(iter(self.seats.values()))
+
+
+def stage_of(owner: Membership) -> Stage:
+    """The stage of a sample."""
+    seats = {seat.handle: seat for seat in access_members(owner)}
+    channels = {channel.network: channel.pk for channel in access_channels(owner) if channel.stands_in}
+    return Stage(seats, channels, owner.workspace_id)
+
+
+def act(step: Step, stage: Stage, clock: Clock, travel: Travel) -> None:
+    """Act it out. A post is heard at ``clock``; what we did lies in the past, at the step's own time."""
+    if isinstance(step.what, Post):
+        channel_id = stage.channels.get(step.what.author.network)
+        if channel_id is None:
+            return  # somebody has removed that channel from the sample: then nothing is heard there
+        batch = Batch((heard(step.what, step.at),), cursor=step.what.id, counted=1)
+        travel(batch, Source(stage.workspace_id, channel_id, "channel"), clock)
+    elif (conversation := _conversation(step.what, stage)) is not None and step.what.by in stage.seats:
+        _do(step, step.what, conversation, stage.seats[step.what.by])
+
+
+def _conversation(deed: Deed, stage: Stage) -> Conversation | None:
+    """The conversation of the post that the deed is about; None where the policy ignores it."""
+    owner = stage.anybody()
+    post = access_posts(owner).filter(canonical_id=f"sample:{deed.on}").first()
+    if post is None:
+        return None
+    found = conversations_of_posts(owner, [post.pk]).get(post.pk)
+    return access_conversations(owner).filter(pk=found).first() if found else None
+
+
+def _do(step: Step, deed: Deed, conversation: Conversation, by: Membership) -> None:
+    clock = HeldClock(step.at)
+    if deed.do == "reply":
+        _reply(deed, conversation, by, clock)
+    elif deed.do == "note":
+        note(conversation, by, deed.text, clock)
+    elif deed.do == "tag":
+        tag(conversation, by, deed.text, clock)
+    elif deed.do == "done":
+        done(conversation, by, clock)
+    else:
+        raise ValueError(f"nobody knows how to {deed.do}")
+
+
+def _reply(deed: Deed, conversation: Conversation, by: Membership, clock: HeldClock) -> None:
+    """Send it and confirm it at once: ten seconds of undo, two on the way. The work process sees it sent or not at
+    all, because the caller's transaction holds all of it."""
+    voices = speaking_channels(conversation)
+    if not voices:
+        raise NotFound(f"No channel answers {deed.on}.", "Give its network an account in channels.jsonl.")
+    publication = send(conversation, deed.text, by, voices[0], clock, conversation.revision)
+    clock.advance(UNDO)
+    job = claim(publication.pk, clock, ME)
+    assert job is not None, "it was queued a moment ago, in this transaction"
+    clock.advance(timedelta(seconds=2))
+    record_publish(job, Published(reply_id(deed.on)), timedelta(), clock)

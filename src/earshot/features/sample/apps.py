@@ -1,0 +1,17 @@
+"""Django's registration of the feature."""
+
+from django.apps import AppConfig
+
+
+class SampleConfig(AppConfig):
+    name = "earshot.features.sample"
+    label = "sample"
+
+    def ready(self) -> None:
+        from earshot.features.sample import panels
+        from earshot.web.slots import panel
+
+        panel("shell.strip", panels.strip)
+        panel("shell.menu", panels.menu)
+        panel("my-turn.empty", panels.offer)
+        panel("conversation.compose", panels.compose, order=10)

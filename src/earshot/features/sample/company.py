@@ -1,0 +1,142 @@
+"""Reads the company's files. See the package's docstring for their format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, cast
+
+from earshot.ports.heard import PostKind
+
+FOLDER: Traversable = files(__package__) / "company"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Somebody outside."""
+
+    by: str
+    network: str
+    name: str
+    followers: int | None
+    bio: str
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What somebody outside says. ``re``: the id of the post answered, or ``r-ID`` for our reply to ID."""
+
+    id: str
+    author: Author
+    lang: str
+    at: str
+    text: str
+    title: str
+    kind: PostKind
+    re: str
+    addressed: bool
+    group: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What one of us does, ``after`` minutes from a post: ``reply note tag done``."""
+
+    on: str
+    by: str
+    after: int
+    do: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A channel: the network it stands for, our account there ("" where we only listen)."""
+
+    network: str
+    name: str
+    account: str
+    kind: PostKind
+    addressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Everything."""
+
+    facts: Mapping[str, Any]
+    lines: Mapping[str, Line]
+    """By network."""
+    people: tuple[Mapping[str, Any], ...]
+    topics: tuple[Mapping[str, str], ...]
+    policy: str
+    posts: Mapping[str, Post]
+    deeds: tuple[Deed, ...]
+
+
+@cache
+def company() -> Company:
+    """The company, read once a process."""
+    lines = {line.network: line for line in map(_line, _rows("channels"))}
+    authors = {row["by"]: _author(row) for row in _rows("authors.")}
+    return Company(
+        facts=json.loads((FOLDER / "company.json").read_text("utf-8")),
+        lines=lines,
+        people=tuple(_rows("people")),
+        topics=tuple(_rows("topics")),
+        policy=(FOLDER / "policy.yaml").read_text("utf-8"),
+        posts={post.id: post for post in _posts(authors, lines)},
+        deeds=tuple(_deeds()),
+    )
+
+
+def _rows(begins: str) -> Iterator[dict[str, Any]]:
+    for file in _files(begins):
+        for line in file.read_text("utf-8").splitlines():
+            yield json.loads(line)
+
+
+def _files(begins: str) -> list[Traversable]:
+    found = (file for file in FOLDER.iterdir() if file.name.startswith(begins) and file.name.endswith(".jsonl"))
+    return sorted(found, key=lambda file: file.name)
+
+
+def _line(row: Mapping[str, Any]) -> Line:
+    kind = cast("PostKind", row.get("kind", "post"))
+    return Line(row["network"], row["name"], row["account"], kind, bool(row.get("us")))
+
+
+def _author(row: Mapping[str, Any]) -> Author:
+    return Author(row["by"], row["net"], row.get("name", ""), row.get("followers"), row.get("bio", ""))
+
+
+def _posts(authors: Mapping[str, Author], lines: Mapping[str, Line]) -> Iterator[Post]:
+    for file in _files("posts."):
+        lang = file.name.split(".")[1]
+        for text in file.read_text("utf-8").splitlines():
+            row = json.loads(text)
+            author = authors[row["by"]]
+            line = lines[author.network]
+            yield Post(
+                id=row["id"],
+                author=author,
+                lang=lang,
+                at=row["at"],
+                text=row["text"],
+                title=row.get("title", ""),
+                kind=row.get("kind", line.kind),
+                re=row.get("re", ""),
+                addressed=bool(row.get("us")) or line.addressed,
+                group=row.get("group", ""),
+            )
+
+
+def _deeds() -> Iterator[Deed]:
+    for row in _rows("replies"):
+        yield Deed(row["re"], row["by"], row["after"], "reply", row["text"])
+    for row in _rows("desk"):
+        yield Deed(row["on"], row["by"], row["after"], row["do"], row.get("text", ""))

@@ -1,0 +1,76 @@
+"""Makes the company's workspace as people would: seats, topics, channels, policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+from django.utils.text import slugify
+
+from earshot.features.listening.actions import add_channel, save_topic
+from earshot.features.people.actions import add_seat, create_workspace, invite, join
+from earshot.features.people.models import Membership, Person, Role, Workspace
+from earshot.features.responsibility.actions import activate_policy, save_policy
+from earshot.features.sample.company import company
+from earshot.features.sample.story import policy_text
+from earshot.kernel.clock import Clock
+from earshot.ports.connector import Account
+
+NOBODY = "sample.invalid"
+"""Domain of the addresses of the company's people: reserved, so that no mail and no sign-in can ever reach them."""
+
+
+def found_company(person: Person, begun_at: datetime, clock: Clock) -> Membership:
+    """The workspace with everything in it but posts; the person has the seat marked ``you`` and is its owner."""
+    told = company()
+    language = _language(person)
+    you = next(row for row in told.people if row.get("you"))
+    owner = create_workspace(
+        told.facts["name"][language], _free_slug(told.facts["slug"]), person.email, person.name or you[language],
+        you["handle"], told.facts["zone"], language, clock,
+    )  # fmt: skip
+    for row in told.people:
+        if row is not you:
+            _employ(owner, row, language, clock)
+    for topic in told.topics:
+        save_topic(owner, topic["name"], topic["query"], clock, title=topic["title"], brand=topic.get("brand", ""))
+    _connect(owner, told.facts, clock)
+    activate_policy(save_policy(owner.workspace, owner, policy_text(begun_at), clock), owner, clock)
+    return owner
+
+
+def _language(person: Person) -> str:
+    chosen = person.language or translation.get_language() or "en"
+    return chosen if chosen in company().facts["name"] else "en"
+
+
+def _free_slug(wanted: str) -> str:
+    taken = set(Workspace.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    number = 2
+    slug = wanted
+    while slug in taken:
+        slug, number = f"{wanted}-{number}", number + 1
+    return slug
+
+
+def _employ(owner: Membership, row: Mapping[str, Any], language: str, clock: Clock) -> None:
+    """A seat with somebody in it: the policy gives work only to seats that are taken."""
+    seat = add_seat(owner, row[language], row["handle"], Role.MEMBER, clock)
+    address = f"{slugify(row['handle'])}@{owner.workspace.slug}.{NOBODY}"
+    join(invite(seat, owner, clock), Person.objects.create_user(address, name=row[language]), clock)
+
+
+def _connect(owner: Membership, facts: Mapping[str, Any], clock: Clock) -> None:
+    for line in company().lines.values():
+        add_channel(
+            owner,
+            facts["connector"],
+            line.name,
+            {"stands_for": line.network},
+            clock,
+            account=Account(line.account, line.account, facts["brand"]) if line.account else None,
+            brand=facts["brand"],
+            market=facts["market"],
+        )

@@ -1,0 +1,95 @@
+"""The hard facts about what was written: how much, in which languages, how alike, and that nothing hangs in the air."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bench.diversity import nearest, skeleton
+
+from earshot.engine.policy import load
+from earshot.engine.query import TOPIC_FIELDS, parse
+from earshot.features.sample.company import Deed, Post, company
+from earshot.features.sample.story import heard, policy_text, story
+
+BEGUN = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
+NIGHT = datetime(2026, 3, 1, 17, 5, tzinfo=UTC)
+POSTS = company().posts
+
+
+def test_four_hundred_posts_in_four_languages() -> None:
+    assert Counter(post.lang for post in POSTS.values()) == {"zh-Hant": 210, "zh-Hans": 70, "en": 95, "ja": 25}
+
+
+def test_no_two_posts_are_alike_but_those_that_are_meant_to_be() -> None:
+    plain = [post.text for post in POSTS.values() if not post.group]
+    likeness, one, other = nearest(plain)[0]
+    assert likeness <= 0.5, f"{one}\n{other}"
+
+
+def test_no_two_posts_share_a_template() -> None:
+    shapes = Counter(skeleton(post.text) for post in POSTS.values() if not post.group)
+    assert shapes.most_common(1)[0][1] == 1
+
+
+def test_the_paid_posters_repeat_each_other() -> None:
+    paid = [post for post in POSTS.values() if post.group == "paid"]
+    assert 8 <= len(paid) <= 12
+    assert len({post.author.by for post in paid}) == len(paid)
+    plain = [post.text for post in POSTS.values() if not post.group]
+    assert nearest([post.text for post in paid])[-1][0] > nearest(plain)[0][0], "more alike than any two others"
+
+
+def test_threads_hang_together() -> None:
+    answered = {deed.on for deed in company().deeds if deed.do == "reply"}
+    for post in POSTS.values():
+        parent = POSTS.get(post.re.removeprefix("r-"))
+        assert not post.re or parent is not None, post.id
+        assert parent is None or parent.author.network == post.author.network, post.id
+        assert not post.re.startswith("r-") or parent is None or parent.id in answered, post.id
+    assert {deed.on for deed in company().deeds} <= set(POSTS)
+    depths = Counter(_depth(post) for post in POSTS.values())
+    assert max(depths) >= 4
+
+
+def _depth(post: Post) -> int:
+    parent = POSTS.get(post.re.removeprefix("r-"))
+    return 1 if parent is None else 1 + _depth(parent)
+
+
+@pytest.mark.parametrize("begun_at", [BEGUN, NIGHT])
+def test_nobody_answers_what_has_not_been_said(begun_at: datetime) -> None:
+    tale = story(begun_at)
+    said: set[str] = set()
+    for step in tale.steps:
+        what = step.what
+        needs = what.on if isinstance(what, Deed) else what.re
+        assert not needs or needs in said, f"{needs} at {step.at}"
+        said.add(what.id if isinstance(what, Post) else f"r-{what.on}")
+    assert tale.history[0].at > begun_at - timedelta(days=29)
+    assert all(isinstance(step.what, Post) for step in tale.to_come)
+    assert len(tale.to_come) == 60
+    assert tale.to_come[-1].at < begun_at + timedelta(hours=8)
+
+
+def test_a_follow_up_answers_our_reply() -> None:
+    post = heard(POSTS["e012"], BEGUN)
+    assert (post.parent_id, post.root_id, post.parent_author) == ("sample:r-e011", "sample:e011", "chengye.tea")
+
+
+def test_the_rules_can_be_read() -> None:
+    policy = load(policy_text(BEGUN))
+    assert set(policy.roles) == {"social", "support", "pr", "marketing", "legal"}
+    seats = {row["handle"] for row in company().people}
+    assert len(seats) == 8
+    assert {person for role in policy.roles.values() for person in role.members} <= seats
+    assert {deed.by for deed in company().deeds} <= seats
+    for topic in company().topics:
+        parse(topic["query"], fields=TOPIC_FIELDS)
+
+
+def test_some_sixty_answers() -> None:
+    replies = [deed for deed in company().deeds if deed.do == "reply"]
+    assert len(replies) >= 60
+    assert len({deed.text for deed in replies}) == len(replies)

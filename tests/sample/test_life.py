@@ -1,0 +1,269 @@
+"""The sample company begins, is alive, arrives, goes on after a kill, and is removed without a trace."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.apps import apps
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from earshot import pipeline
+from earshot.features.conversations.models import Conversation, Note
+from earshot.features.delivery.models import Publication
+from earshot.features.delivery.queries import speaking_channels
+from earshot.features.inbox.lists import TURN
+from earshot.features.listening.models import Channel, Post
+from earshot.features.people.models import Membership, Person, Workspace
+from earshot.features.people.queries import access_membership
+from earshot.features.responsibility.models import Decision
+from earshot.features.responsibility.timers import run_due
+from earshot.features.sample.actions import begin_sample, drip_due, remove_sample, tell_on
+from earshot.features.sample.company import Deed, company
+from earshot.features.sample.company import Post as Told
+from earshot.features.sample.models import Sample
+from earshot.features.sample.removing import tables
+from earshot.features.sample.story import story
+from earshot.kernel.clock import HeldClock
+from earshot.kernel.errors import NotAllowed, NotFound
+from earshot.ports.connector import Outgoing, Speaks
+from earshot.ports.services import provide, services
+from tests.features.factories import a_channel, a_conversation, a_member, a_person, a_post, a_workspace, an_author
+
+ZH = {"Accept-Language": "zh-Hant"}
+BEGUN = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What stood before, and the sample."""
+
+    before: dict[str, int]
+    person_id: int
+    workspace_id: int
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Built]:
+    """A whole sample, built once for all tests: each works on it in a transaction that is rolled back."""
+    with django_db_blocker.unblock():
+        person = a_person("kim")
+        person.language = "zh-hant"
+        person.save()
+        before = _rows()
+        workspace = begin_sample(person, HeldClock(BEGUN), pipeline.travel)
+    yield Built(before, person.pk, workspace.pk)
+    with django_db_blocker.unblock():
+        remove_sample(access_membership(person, workspace.slug))
+        person.delete()
+
+
+@pytest.fixture
+def clock() -> HeldClock:
+    """A Tuesday, 10:42 in Taichung."""
+    return HeldClock(BEGUN)
+
+
+@pytest.fixture
+def person(db: None, built: Built) -> Person:
+    return Person.objects.get(pk=built.person_id)
+
+
+@pytest.fixture
+def sample(db: None, built: Built) -> Workspace:
+    return Workspace.objects.get(pk=built.workspace_id)
+
+
+def test_it_is_alive(sample: Workspace, person: Person, clock: HeldClock) -> None:
+    run_due(clock)
+    me = access_membership(person, "sample")
+    history = [post for post in company().posts.values() if not post.at.startswith("+")]
+    replies = [deed for deed in company().deeds if deed.do == "reply"]
+    heard = Post.objects.filter(workspace=sample)
+    assert sample.name == "澄野茶飲（範例）"
+    assert heard.filter(ours=False).count() == len(history) == 340
+    assert heard.filter(ours=True).count() == len(replies)
+    assert Publication.objects.filter(workspace=sample, state="sent").count() == len(replies)
+    assert Note.objects.filter(conversation__workspace=sample).count() > 10
+    rows = Conversation.objects.filter(workspace=sample)
+    assert 5 <= TURN.rows(me).count() <= 60
+    assert rows.filter(deadline_at__lt=clock.now()).exclude(state="resolved").exists()
+    assert rows.filter(deadline_at__gt=clock.now()).exists()
+    assert set(rows.values_list("state", flat=True)) >= {"new", "waiting", "resolved"}
+    rules = set(rows.values_list("rule", flat=True))
+    assert {"Harm goes to PR", "Complaints and questions", "Press", "Praise and advocates"} <= rules
+    assert rows.values("accountable").distinct().count() >= 6
+    assert Decision.objects.filter(conversation__workspace=sample, at__gt=clock.now()).count() == 0
+    assert Decision.objects.filter(conversation__workspace=sample, at__lt=BEGUN - timedelta(days=20)).exists()
+
+
+def test_some_answers_were_on_time_and_some_late(sample: Workspace) -> None:
+    sent = Publication.objects.filter(workspace=sample)
+    late = 0
+    for publication in sent:
+        decision = Decision.objects.filter(
+            conversation=publication.conversation_id, at__lte=publication.created_at
+        ).order_by("-id").first()  # fmt: skip
+        deadline = decision.result.get("deadline") if decision else None
+        late += bool(deadline) and datetime.fromisoformat(str(deadline)) < publication.created_at
+    assert 3 <= late <= 30
+
+
+def test_nothing_leaves_the_machine(sample: Workspace) -> None:
+    channels = Channel.objects.filter(workspace=sample)
+    assert all(channel.stands_in for channel in channels)
+    for conversation in Conversation.objects.filter(workspace=sample):
+        assert all(channel.stands_in for channel in speaking_channels(conversation))
+    connector = services().connectors[channels[0].kind]
+    session = connector.open(channels[0].config, None)  # type: ignore[arg-type]  # it must not touch the tools
+    assert isinstance(session, Speaks)
+    outgoing = Outgoing("k", "hi", None)
+    receipt = asyncio.run(session.publish(outgoing))
+    assert receipt == asyncio.run(session.look_up(outgoing))
+
+
+def test_posts_arrive_when_their_time_has_come(sample: Workspace, clock: HeldClock) -> None:
+    before = Post.objects.filter(workspace=sample).count()
+    assert drip_due(clock, pipeline.travel) == 0
+    clock.advance(timedelta(minutes=10))
+    first = drip_due(clock, pipeline.travel)
+    assert 5 <= first <= 20
+    assert drip_due(clock, pipeline.travel) == 0
+    clock.advance(timedelta(hours=9))
+    assert first + drip_due(clock, pipeline.travel) == 60
+    assert Post.objects.filter(workspace=sample).count() == before + 60
+    assert not Post.objects.filter(workspace=sample, clamped=True).exists()
+
+
+def test_a_second_sample_is_the_first(sample: Workspace, person: Person, clock: HeldClock) -> None:
+    assert begin_sample(person, clock, pipeline.travel) == sample
+    assert Sample.objects.count() == 1
+
+
+STEPS = 80
+
+
+def _tell_some(workspace: Workspace, clock: HeldClock) -> None:
+    """The first steps of the history, each by a process that dies at every seventh post."""
+    killed = 0
+
+    def dying(*road: object) -> object:
+        nonlocal killed
+        killed += 1
+        result = pipeline.travel(*road)  # type: ignore[arg-type]
+        if killed % 7 == 0:
+            raise KeyboardInterrupt
+        return result
+
+    while Sample.objects.get(pk=workspace.pk).told < STEPS:
+        try:
+            tell_on(workspace.pk, clock, dying, 0.1)
+        except KeyboardInterrupt:
+            clock.advance(timedelta(seconds=1))
+
+
+def test_it_goes_on_after_a_kill(db: None, clock: HeldClock) -> None:
+    workspace = begin_sample(a_person("ada"), clock)
+    _tell_some(workspace, clock)
+    found = Sample.objects.get(pk=workspace.pk)
+    told = [step.what for step in story(found.begun_at).steps[: found.told]]
+    assert Post.objects.filter(workspace=workspace, ours=False).count() == sum(isinstance(each, Told) for each in told)
+    replies = sum(isinstance(each, Deed) and each.do == "reply" for each in told)
+    assert Post.objects.filter(workspace=workspace, ours=True).count() == replies > 3
+
+
+def _rows() -> dict[str, int]:
+    return {model._meta.label: model._default_manager.count() for model in apps.get_models()}
+
+
+@pytest.fixture
+def neighbour(person: Person) -> Workspace:
+    """Another workspace of the same person, with something in it."""
+    workspace = a_workspace()
+    Membership.objects.create(
+        workspace=workspace, person=person, handle="kim", name="Kim", role="owner", created_at=BEGUN
+    )
+    other = a_member(workspace, "ken")
+    post = a_post(a_channel(workspace, "desk", "somewhere"), an_author(workspace, "ana"), "the lift is broken")
+    a_conversation(post, other)
+    return workspace
+
+
+@pytest.mark.usefixtures("neighbour")
+def test_one_in_the_making_leaves_no_trace(clock: HeldClock) -> None:
+    ada = a_person("ada")
+    before = _rows()
+    workspace = begin_sample(ada, clock)
+    _tell_some(workspace, clock)
+    remove_sample(access_membership(ada, workspace.slug))
+    assert _rows() == before
+    assert not tell_on(workspace.pk, clock, pipeline.travel)
+
+
+def test_a_whole_one_leaves_no_trace(sample: Workspace, person: Person, built: Built, clock: HeldClock) -> None:
+    clock.advance(timedelta(hours=1))
+    assert drip_due(clock, pipeline.travel)
+    remove_sample(access_membership(person, sample.slug))
+    assert _rows() == built.before
+    for model, path in tables():
+        assert not model._default_manager.filter(**{path: built.workspace_id}).exists()
+    assert drip_due(clock, pipeline.travel) == 0
+
+
+def test_every_table_of_a_workspace_is_known() -> None:
+    known = {model._meta.label for model, _ in tables()}
+    outside = {model._meta.label for model in apps.get_models()} - known
+    assert outside == {
+        "people.Workspace", "people.Person", "people.SignInLink", "account.EmailAddress", "account.EmailConfirmation",
+        "auth.Permission", "auth.Group", "contenttypes.ContentType", "sessions.Session",
+    }  # fmt: skip
+
+
+def test_only_a_sample_is_removed_and_only_by_its_owner(
+    sample: Workspace, neighbour: Workspace, person: Person
+) -> None:
+    with pytest.raises(NotFound):
+        remove_sample(access_membership(person, neighbour.slug))
+    with pytest.raises(NotAllowed):
+        remove_sample(Membership.objects.get(workspace=sample, handle="jun"))
+
+
+@pytest.fixture
+def browser(person: Person, clock: HeldClock) -> Iterator[Client]:
+    before = services()
+    provide(replace(before, clock=clock))
+    client = Client()
+    client.force_login(person)
+    yield client
+    provide(before)
+
+
+def test_the_buttons_of_a_beginning(browser: Client, neighbour: Workspace, person: Person) -> None:
+    ada = a_person("ada")
+    a_seat = Membership.objects.get(workspace=neighbour, person=person)
+    Membership.objects.filter(pk=a_seat.pk).update(person=ada)
+    browser.force_login(ada)
+    home = f"/w/{neighbour.slug}/"
+    assert "用範例資料看看" in browser.get(home, headers=ZH).content.decode()
+    assert browser.post(f"{home}sample/begin/")["Location"] == "/w/sample-2/sample/"
+    page = browser.get("/w/sample-2/sample/", headers=ZH).content.decode()
+    assert "正在放入" in page and 'http-equiv="refresh"' in page
+
+
+def test_the_buttons_of_a_sample(browser: Client, neighbour: Workspace) -> None:
+    home = f"/w/{neighbour.slug}/"
+    assert "打開範例公司" in browser.get(home).content.decode()
+    assert browser.post(f"{home}sample/begin/")["Location"] == "/w/sample/sample/"
+    assert browser.get("/w/sample/sample/")["Location"] == "/w/sample/"
+    for place in ("", "inbox/", "topics/", "channels/", "people/", "imports/"):
+        page = browser.get(f"/w/sample/{place}").content.decode()
+        assert "這是範例資料" in page and "打開範例公司" not in page
+    one = Conversation.objects.filter(workspace__slug="sample", network="bluesky", deadline_at__isnull=False)[0]
+    assert "不會離開這台電腦" in browser.get(f"/w/sample/inbox/c/{one.pk}/").content.decode()
+    assert browser.post("/w/sample/sample/remove/")["Location"] == "/"
+    assert browser.get("/w/sample/").status_code == 404
+    assert "這是範例資料" not in browser.get(home).content.decode()
