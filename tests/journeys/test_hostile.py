@@ -135,7 +135,11 @@ def test_what_is_set_aside_stands_there_and_is_no_formula(imported: Watcher) -> 
     link = page.get_by_role("link", name=imported.guest.says("All of them as CSV")).get_attribute("href")
     answer = page.request.get(f"{imported.earshot.address}{link}")
     rows = list(csv.reader(io.StringIO(answer.body().decode("utf-8-sig"))))[1:]
-    assert [row[2].lstrip("'") for row in rows] == list(SET_ASIDE)
+    for row, line in zip(rows, SET_ASIDE, strict=True):
+        if row[2]:  # the row as it stood: nothing could cut it into columns
+            assert row[2].lstrip("'") == line
+        else:
+            assert set(json.loads(line).values()) <= set(row[3:])
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     assert "attachment" in answer.headers["content-disposition"]
 

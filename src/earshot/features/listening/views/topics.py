@@ -115,8 +115,14 @@ def count(request: MemberRequest) -> HttpResponse:
             }
     if "whole" not in request.POST:
         return render(request, "listening/count.html", context)
-    context |= {"form": TopicForm(request.POST), "may_change": may(request.membership, Role.MEMBER), "topic": None}
-    return render(request, "listening/topic.html", context)
+    context |= {"form": TopicForm(request.POST), "may_change": may(request.membership, Role.MEMBER)}
+    return render(request, "listening/topic.html", context | {"topic": _edited(request)})
+
+
+def _edited(request: MemberRequest) -> Topic | None:
+    """The topic whose page asks, so that "Save" there changes it; None for a new one."""
+    number = request.POST.get("topic", "")
+    return access_topic_by_id(request.membership, int(number)) if number.isascii() and number.isdecimal() else None
 
 
 def _counted(request: MemberRequest, query: Query) -> Counted:
