@@ -62,7 +62,7 @@ def matching_posts(
     looked = Looked()
     expression = query.fts() if search.has_index() else None
     seen = 0
-    for ids in _candidates(workspace_id, expression, below):
+    for ids in candidates(workspace_id, expression, below):
         for post, version in load(ids):
             document = document_of(post, version)
             if query.matches(document, at=when.at, zone=when.zone):
@@ -82,18 +82,18 @@ def _stopped(looked: Looked, last: Post | None) -> Looked:
     return looked
 
 
-def _candidates(workspace_id: int, expression: str | None, below: int) -> Iterator[list[int]]:
-    """Ids of candidates by page, newest first; tombstones are none."""
+def candidates(workspace_id: int, expression: str | None, below: int, size: int = PAGE) -> Iterator[list[int]]:
+    """Ids of candidates by pages of ``size``, newest first; tombstones are none."""
     while True:
         if expression is None:
             newest = Post.objects.filter(workspace_id=workspace_id, id__lt=below, deleted_at=None).order_by("-id")
-            ids = list(newest.values_list("id", flat=True)[:PAGE])
+            ids = list(newest.values_list("id", flat=True)[:size])
         else:
-            ids = search.find_ids(expression, workspace_id, below, PAGE)
+            ids = search.find_ids(expression, workspace_id, below, size)
         if ids:
             yield ids
             below = ids[-1]
-        if len(ids) < PAGE:
+        if len(ids) < size:
             return
 
 

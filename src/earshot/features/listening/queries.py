@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from earshot.engine.query import Query
 from earshot.features.listening import holding
 from earshot.features.listening.actions.channels import secrets_of
+from earshot.features.listening.counting import count_matching
 from earshot.features.listening.documents import document_of
 from earshot.features.listening.finding import HIGHEST, Asked, Looked, asked, load, matching_posts
 from earshot.features.listening.models import Author, Channel, Heard, Import, Post, Topic
@@ -30,7 +31,7 @@ __all__ = ["document_of", "load"]
 
 Row = TypeVar("Row", bound=Model)
 
-COUNT_SECONDS = 0.4
+COUNT_SECONDS = 1.5
 SEARCH_SECONDS = 1.5
 
 
@@ -114,7 +115,8 @@ def search_posts(membership: Membership, query: Query, limit: int = 50, below: i
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many posts match. ``exact`` is False where counting stopped: at least ``number``, back to ``back_to``."""
+    """How many posts match. ``exact`` is False where counting stopped: at least ``number`` among those looked at, the
+    oldest of which was posted at ``back_to``."""
 
     number: int
     exact: bool
@@ -122,12 +124,17 @@ class Count:
     newest: tuple[Post, ...] = ()
 
 
-def count_matches(membership: Membership, query: Query, limit: int = 1_000) -> Count:
-    """How many stored posts match, for the topic page as one types: stops at ``limit`` or after 0.4 seconds."""
+def count_matches(membership: Membership, query: Query, limit: int = 10_000) -> Count:
+    """How many stored posts match, for the topic page as one types: of ``limit`` candidates, or of 1.5 seconds."""
     until = time.monotonic() + COUNT_SECONDS
-    looked = matching_posts(membership.workspace_id, query, _asked(membership), limit=limit, until=until)
-    newest = tuple(post for post, _, _ in looked.found[:5])
-    return Count(len(looked.found), looked.complete, looked.back_to_time, newest)
+    counted = count_matching(membership.workspace_id, query, _asked(membership), scan=limit, until=until)
+    newest = Post.objects.in_bulk(counted.newest)
+    return Count(
+        counted.number,
+        counted.back_to is None,
+        counted.back_to,
+        tuple(newest[pk] for pk in counted.newest if pk in newest),
+    )
 
 
 def _asked(membership: Membership) -> Asked:
