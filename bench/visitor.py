@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+WORKSPACE = re.compile(r"https?://[^/]+/w/[-\w]+/")
 STREAM = re.compile(r'data-live="([^"]+)"')
 
 
@@ -33,7 +34,10 @@ class Visitor:
         )
         form = {"csrfmiddlewaretoken": self._token(link)}
         with self._opener.open(link, urllib.parse.urlencode(form).encode(), timeout=60) as answer:
-            self.home = str(answer.geturl())
+            found = WORKSPACE.match(answer.geturl())
+        if found is None:
+            raise SystemExit(f"signing in leads to {answer.geturl()}, into no workspace")
+        self.home = found[0]
 
     def open(self, path: str) -> str:
         """The page at ``path`` below the workspace."""
