@@ -181,7 +181,7 @@ def test_exports_that_nobody_publishes_are_a_guess_that_is_said(tmp_path: Path) 
         tmp_path,
         "監測主題,標題,內容,來源網站,主文/回文,發佈時間,原始連結,情緒標記\n航班,慢,等了兩個小時,Mobile01,回文,2026/01/02 10:30,https://m.test/1,負面\n",
     )
-    assert any("not published" in str(note) for note in look(path).notes)
+    assert any("does not publish" in str(note) for note in look(path).notes)
     post = first(path, zone="Asia/Taipei")
     assert (post.network, post.kind, post.findings) == (
         "mobile01",

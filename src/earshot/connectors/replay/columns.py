@@ -20,7 +20,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "id": (
         "id", "post_id", "tweet_id", "status_id", "message_id", "comment_id", "review_id", "uri", "guid", "id_str", "resource_id",
-        "mention_id", "編號", "编号", "貼文編號", "帖子id", "微博id", "序號", "序号",
+        "mention_id", "document_id", "編號", "编号", "貼文編號", "帖子id", "微博id", "序號", "序号",
     ),
     "title": ("title", "subject", "headline", "標題", "标题", "主旨"),
     "posted": (

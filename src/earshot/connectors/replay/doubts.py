@@ -20,7 +20,10 @@ def doubts(rows: Sequence[dict[str, str]], look: FileLook) -> list[str]:
     preset = BY_KEY.get(look.preset)
     if preset is not None and not preset.published:
         notes.append(
-            say("Which columns %(name)s exports is not published in full. Check them below.", name=preset.name)
+            say(
+                "%(name)s does not publish all columns of its exports: check that each was understood.",
+                name=preset.name,
+            )
         )
     if "id" not in mapping:
         notes.append(say("No column holds an identity; one is made from the content of each row."))
