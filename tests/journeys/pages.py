@@ -37,6 +37,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "people": (f"{HOME}people/",),
     "member": (f"{HOME}people/{{member}}/",),
     "audit": (f"{HOME}audit/",),
+    "sample": (f"{HOME}sample/",),
 }
 """Name of an address -> where somebody signed in looks at it. {} is one of the things there, by the name of its listing."""
 OF_STRANGERS: Mapping[str, tuple[str, ...]] = {
