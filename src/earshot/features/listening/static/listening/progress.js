@@ -2,12 +2,14 @@
 import { fetchPage } from "web/trusted";
 
 const place = document.getElementById("progress");
+const head = document.getElementById("import-state");
 
 async function refresh() {
-  const { ok, page } = await fetchPage(location.href);
-  const fresh = page.getElementById("progress");
-  if (!ok || !fresh) return;
-  if (!fresh.querySelector("form")) return location.reload();
+  const { ok, page } = await fetchPage(location.href).catch(() => ({ ok: false }));
+  const fresh = ok && page.getElementById("progress");
+  if (!fresh) return void setTimeout(refresh, 5000); // the server may be starting anew
+  if (!["waiting", "running"].includes(fresh.dataset.state)) return location.reload();
+  head.replaceChildren(...page.getElementById("import-state").childNodes);
   if (!place.contains(document.activeElement)) place.replaceChildren(...fresh.childNodes);
   setTimeout(refresh, 1000);
 }
