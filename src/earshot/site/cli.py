@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "link": "print a one-time sign-in link",
     "backup": "copy everything into one file, while running",
     "restore": "make a home of a backup",
+    "export": "write everything in open formats",
 }
 """Name -> one line of help. The module has the same name (``import_`` for import) and offers
 ``add_arguments(parser)`` and ``run(arguments) -> exit code``."""

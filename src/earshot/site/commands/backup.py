@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,7 +56,7 @@ def _refuse_a_server(folder: Path) -> None:
         return  # reading the settings would make a home with a key of its own
     from earshot.site.settings import DATABASES
 
-    database: dict[str, object] = DATABASES["default"]
+    database: Mapping[str, object] = DATABASES["default"]
     if "sqlite" not in str(database["ENGINE"]):
         from earshot.site.leaving.backup import postgresql_words
 
