@@ -84,7 +84,7 @@ def test_the_rules_can_be_read() -> None:
     seats = {row["handle"] for row in company().people}
     assert len(seats) == 8
     assert {person for role in policy.roles.values() for person in role.members} <= seats
-    assert {deed.by for deed in company().deeds} <= seats
+    assert {deed.by for deed in company().deeds} <= seats - {"mei"}, "nothing was done in the name of who looks"
     for topic in company().topics:
         parse(topic["query"], fields=TOPIC_FIELDS)
 

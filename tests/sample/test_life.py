@@ -90,12 +90,14 @@ def test_it_is_alive(sample: Workspace, person: Person, clock: HeldClock) -> Non
     assert Publication.objects.filter(workspace=sample, state="sent").count() == len(replies)
     assert Note.objects.filter(conversation__workspace=sample).count() > 10
     rows = Conversation.objects.filter(workspace=sample)
-    assert 5 <= TURN.rows(me).count() <= 60
+    assert 8 <= TURN.rows(me).count() <= 30
+    lying = rows.filter(handling="answer", deadline_at__lt=clock.now() - timedelta(days=2))
+    assert lying.exclude(state="resolved").count() <= 6
     assert rows.filter(deadline_at__lt=clock.now()).exclude(state="resolved").exists()
     assert rows.filter(deadline_at__gt=clock.now()).exists()
     assert set(rows.values_list("state", flat=True)) >= {"new", "waiting", "resolved"}
     rules = set(rows.values_list("rule", flat=True))
-    assert {"Harm goes to PR", "Complaints and questions", "Press", "Praise and advocates"} <= rules
+    assert {"Harm goes to PR", "Complaints and questions", "Press", "Praise and advocates", "Talk of harm"} <= rules
     assert rows.values("accountable").distinct().count() >= 6
     assert Decision.objects.filter(conversation__workspace=sample, at__gt=clock.now()).count() == 0
     assert Decision.objects.filter(conversation__workspace=sample, at__lt=BEGUN - timedelta(days=20)).exists()
@@ -144,7 +146,7 @@ def test_a_second_sample_is_the_first(sample: Workspace, person: Person, clock: 
     assert Sample.objects.count() == 1
 
 
-STEPS = 80
+STEPS = 100
 
 
 def _tell_some(workspace: Workspace, clock: HeldClock) -> None:

@@ -14,7 +14,8 @@ Invariants:
 The company is data, one JSON object a line, in ``company/``:
 
 ``company.json``
-    ``slug zone brand market connector`` and ``name`` by language of the interface.
+    ``slug zone brand market connector left_open`` and ``name`` by language of the interface. What was addressed to us
+    is closed after four hours where nobody answered, but for the posts in ``left_open`` and those of the last day.
 ``authors.*.jsonl``
     ``by`` (handle and identity), ``net`` (network), ``name``, ``followers``, ``bio``; the last two may be missing.
 ``posts.LANG*.jsonl``

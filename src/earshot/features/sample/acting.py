@@ -15,7 +15,7 @@ from earshot.features.delivery.queries import speaking_channels
 from earshot.features.listening.queries import access_channels, access_posts
 from earshot.features.people.models import Membership
 from earshot.features.people.queries import access_members
-from earshot.features.sample.company import Deed, Post
+from earshot.features.sample.company import Deed, Post, company
 from earshot.features.sample.story import Step, heard, reply_id
 from earshot.kernel.clock import Clock, HeldClock
 from earshot.kernel.errors import NotFound
@@ -36,6 +36,9 @@ class Stage:
     channels: dict[str, int]
     """Channel id by network."""
     workspace_id: int
+    you: str
+    """Handle of the seat of whoever looks at the sample: nothing was done in their name."""
+    stand_in: str
 
     def anybody(self) -> Membership:
         return next(iter(self.seats.values()))
@@ -45,7 +48,8 @@ def stage_of(owner: Membership) -> Stage:
     """The stage of a sample."""
     seats = {seat.handle: seat for seat in access_members(owner)}
     channels = {channel.network: channel.pk for channel in access_channels(owner) if channel.stands_in}
-    return Stage(seats, channels, owner.workspace_id)
+    stand_in = next(deed.by for deed in company().deeds if deed.by != owner.handle)
+    return Stage(seats, channels, owner.workspace_id, owner.handle, stand_in)
 
 
 def act(step: Step, stage: Stage, clock: Clock, travel: Travel) -> None:
@@ -56,8 +60,8 @@ def act(step: Step, stage: Stage, clock: Clock, travel: Travel) -> None:
             return  # somebody has removed that channel from the sample: then nothing is heard there
         batch = Batch((heard(step.what, step.at),), cursor=step.what.id, counted=1)
         travel(batch, Source(stage.workspace_id, channel_id, "channel"), clock)
-    elif (conversation := _conversation(step.what, stage)) is not None and step.what.by in stage.seats:
-        _do(step, step.what, conversation, stage.seats[step.what.by])
+    elif (conversation := _conversation(step.what, stage)) is not None:
+        _do(step, step.what, conversation, stage)
 
 
 def _conversation(deed: Deed, stage: Stage) -> Conversation | None:
@@ -70,8 +74,12 @@ def _conversation(deed: Deed, stage: Stage) -> Conversation | None:
     return access_conversations(owner).filter(pk=found).first() if found else None
 
 
-def _do(step: Step, deed: Deed, conversation: Conversation, by: Membership) -> None:
+def _do(step: Step, deed: Deed, conversation: Conversation, stage: Stage) -> None:
     clock = HeldClock(step.at)
+    if deed.do == "close":
+        _close(deed, conversation, stage, clock)
+        return
+    by = stage.seats[deed.by]
     if deed.do == "reply":
         _reply(deed, conversation, by, clock)
     elif deed.do == "note":
@@ -82,6 +90,14 @@ def _do(step: Step, deed: Deed, conversation: Conversation, by: Membership) -> N
         done(conversation, by, clock)
     else:
         raise ValueError(f"nobody knows how to {deed.do}")
+
+
+def _close(deed: Deed, conversation: Conversation, stage: Stage, clock: Clock) -> None:
+    """Whoever is accountable closes it, where it still is our turn and nothing newer was said."""
+    newest = conversation.newest_post.canonical_id == f"sample:{deed.on}"
+    if newest and conversation.handling == "answer" and conversation.turn_since is not None:
+        handle = conversation.accountable.handle
+        done(conversation, stage.seats[stage.stand_in if handle == stage.you else handle], clock)
 
 
 def _reply(deed: Deed, conversation: Conversation, by: Membership, clock: HeldClock) -> None:

@@ -44,7 +44,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What one of us does, ``after`` minutes from a post: ``reply note tag done``."""
+    """What one of us does, ``after`` minutes from a post: ``reply note tag done``, or ``close`` (unanswered)."""
 
     on: str
     by: str

@@ -27,10 +27,11 @@ def erase(workspace_id: int) -> None:
         ).values_list("person_id", flat=True)
     )
     search.remove_terms(list(Post.objects.filter(workspace_id=workspace_id).values_list("pk", flat=True)))
-    for model, path in tables():
+    everything: list[tuple[Table, str]] = [*tables(), (Workspace, "pk")]
+    for model, path in everything:
         model._default_manager.filter(**{path: workspace_id}).delete()
-    Workspace.objects.filter(pk=workspace_id).delete()
-    Person.objects.filter(pk__in=figures, memberships=None).delete()
+    for figure in Person.objects.filter(pk__in=figures, memberships=None):
+        figure.delete()
 
 
 def tables() -> list[tuple[Table, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -14,6 +15,11 @@ from earshot.ports.heard import HeardAuthor, HeardPost
 
 BEFORE = timedelta(days=29)
 """How long before the sample was begun its workspace seems to have been made: before the first post."""
+
+
+LYING = timedelta(hours=20)
+"""What is younger than this may lie there still."""
+CLOSED_AFTER = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +50,17 @@ def story(begun_at: datetime) -> Story:
     times = {post.id: instant(post.at, begun_at, zone) for post in told.posts.values()}
     posts = [Step(times[post.id], post) for post in told.posts.values()]
     deeds = [Step(times[deed.on] + timedelta(minutes=deed.after), deed) for deed in told.deeds]
-    steps = sorted(posts + deeds, key=lambda step: step.at)
+    steps = sorted([*posts, *deeds, *_closings(told, times, begun_at)], key=lambda step: step.at)
     return Story(
         tuple(step for step in steps if step.at <= begun_at), tuple(step for step in steps if step.at > begun_at)
     )
+
+
+def _closings(told: Company, times: Mapping[str, datetime], begun_at: datetime) -> Iterator[Step]:
+    """A team that works does not leave things lying: what nobody answered was looked at and closed."""
+    for post in told.posts.values():
+        if times[post.id] < begun_at - LYING and post.id not in told.facts["left_open"]:
+            yield Step(times[post.id] + CLOSED_AFTER, Deed(post.id, "", 0, "close", ""))
 
 
 def instant(at: str, begun_at: datetime, zone: ZoneInfo) -> datetime:
