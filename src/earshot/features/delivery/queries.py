@@ -81,14 +81,15 @@ def answer_to_newest(conversation: Conversation) -> Publication | None:
 def speaking_channels(conversation: Conversation) -> list[Channel]:
     """The channels that can answer this conversation, best first: its own, then those of its brand and market.
 
-    What was heard by a channel that stands in for a network is answered by that channel alone, so that no real
-    account ever speaks into a conversation that is not on its network.
+    What was heard by a channel that stands in for a network is answered by that channel alone, and that channel answers
+    nothing else: no real account speaks into what is not on its network, no real reply goes nowhere.
     """
     named = Q(kind=conversation.network) | Q(config__stands_for=conversation.network)
     found = Channel.objects.filter(named, workspace=conversation.workspace_id, active=True).exclude(account_id="")
     channels = [each for each in found if each.network == conversation.network and speaks_how(each.kind) is not None]
     if own := [each for each in channels if each.pk == conversation.channel_id and each.stands_in]:
         return own
+    channels = [each for each in channels if not each.stands_in]
 
     def fitness(channel: Channel) -> tuple[bool, bool, bool, int]:
         return (
