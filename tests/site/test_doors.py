@@ -33,6 +33,11 @@ class Door:
 
 
 DOORS = (
+    Door("start", "get", "admin"),
+    Door("start-step", "get", "admin", arguments=("brand",)),
+    Door("start-end", "post", "admin"),
+    Door("start-done", "get", "admin"),
+    Door("start-counts", "get", "admin"),
     Door("my-turn", "get", "viewer"),
     Door("inbox", "get", "viewer"),
     Door("inbox-view", "get", "viewer", arguments=("mine",)),

@@ -34,7 +34,7 @@ def test_an_owner_makes_another_workspace_and_it_is_empty(mei: Membership) -> No
     client = _signed_in(mei)
     assert "New workspace" in client.get("/?choose=1").content.decode()
     answer = client.post("/workspaces/add/", NEW)
-    assert answer["Location"] == "/w/second/"
+    assert answer["Location"] == "/w/second/start/"
     assert mei.person is not None
     seat = access_membership(mei.person, "second")
     assert (seat.role, seat.name, seat.handle) == (Role.OWNER, mei.name, mei.handle)

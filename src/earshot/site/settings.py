@@ -30,6 +30,7 @@ SITE_ID = 1
 
 INSTALLED_APPS = [
     "earshot.site.apps.SiteConfig",
+    "earshot.features.start.apps.StartConfig",
     "earshot.features.sample.apps.SampleConfig",
     "earshot.features.inbox.apps.InboxConfig",
     "earshot.features.delivery.apps.DeliveryConfig",

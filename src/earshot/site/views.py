@@ -11,8 +11,9 @@ from earshot.features.inbox.panels import tallied
 from earshot.features.people.actions import found_workspace
 from earshot.features.people.forms import WorkspaceForm
 from earshot.features.people.models import Person
-from earshot.features.people.queries import access_workspaces, owners_seat
+from earshot.features.people.queries import access_membership, access_workspaces, owners_seat
 from earshot.features.people.requests import MemberRequest
+from earshot.features.start.queries import is_due
 from earshot.kernel.errors import BadInput, Conflict
 from earshot.ports.services import services
 from earshot.site.turn import read_turn
@@ -31,10 +32,15 @@ def home(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, Person)
     workspaces = list(access_workspaces(request.user))
     if workspaces and "choose" not in request.GET:
-        return redirect("my-turn", workspace=workspaces[0].slug)
+        return redirect(_first_page(request.user, workspaces[0].slug), workspace=workspaces[0].slug)
     seat = owners_seat(request.user)
     first = {"zone": seat.workspace.zone, "language": seat.workspace.language} if seat else {}
     return _workspaces(request, request.user, WorkspaceForm(initial=first) if seat else None)
+
+
+def _first_page(person: Person, slug: str) -> str:
+    """The first run where nothing is set up yet, else what waits for the person."""
+    return "start" if is_due(access_membership(person, slug)) else "my-turn"
 
 
 @login_required
@@ -49,7 +55,7 @@ def found(request: HttpRequest) -> HttpResponse:
         except (BadInput, Conflict) as error:
             form.add_error("slug", f"{error.message} {error.mend}")
         else:
-            return redirect("my-turn", workspace=owner.workspace.slug)
+            return redirect("start", workspace=owner.workspace.slug)
     return _workspaces(request, request.user, form if owners_seat(request.user) else None)
 
 

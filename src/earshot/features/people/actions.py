@@ -106,6 +106,23 @@ def ensure_seat(workspace: Workspace, handle: str, name: str, clock: Clock) -> M
 
 
 @transaction.atomic
+def set_zone(actor: Membership, zone: str, clock: Clock) -> None:
+    """Where the workspace lives: what whole days and office hours mean in it.
+
+    Raises:
+        NotAllowed: only administrators say so.
+        BadInput: there is no such zone.
+    """
+    require(actor, Role.ADMIN)
+    workspace = actor.workspace
+    check_zone(zone)
+    if workspace.zone != zone:
+        workspace.zone = zone
+        workspace.save(update_fields=["zone"])
+        record(actor_of(actor), "workspace.zone", clock, workspace.pk, "workspace", workspace.pk, zone=zone)
+
+
+@transaction.atomic
 def add_seat(actor: Membership, name: str, handle: str, role: str, clock: Clock) -> Membership:
     """A new seat, to be filled by an invitation.
 

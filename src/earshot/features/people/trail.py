@@ -52,6 +52,7 @@ ACTS: Mapping[str, _StrPromise] = {
     "topic.archive": gettext_lazy("archived a topic"),
     "topic.save": gettext_lazy("saved a topic"),
     "workspace.create": gettext_lazy("created the workspace"),
+    "workspace.zone": gettext_lazy("set the time zone of the workspace"),
 }
 """Verb -> what the actor did. A test holds it complete."""
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 
 from earshot.engine.policy.templates.phrases import in_language
+from earshot.engine.policy.templates.scalars import scalar
 from earshot.engine.policy.templates.words import CANNOT, MARKETS, SIZES, Words
 
 _TOKEN = re.compile(r"\b(?:OWNER|ZONE)\b")
-_PLAIN = re.compile(r"[^\W\d][\w-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def template(name: str, owner: str = "owner", zone: str = "UTC", language: str =
         raise KeyError(name)
     text = (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
     text = in_language(text, language)
-    values = {"OWNER": _scalar(owner), "ZONE": _scalar(zone)}
+    values = {"OWNER": scalar(owner), "ZONE": scalar(zone)}
     return _TOKEN.sub(lambda match: values[match[0]], text)
 
 
@@ -57,10 +57,3 @@ def _template(size: str, market: str) -> Template:
 
 def _by_language(sentences: tuple[Words, ...]) -> dict[str, tuple[str, ...]]:
     return {language: tuple(sentence[language] for sentence in sentences) for language in ("en", "zh-hant", "zh-hans")}
-
-
-def _scalar(value: str) -> str:
-    """A name as YAML: quoted unless it is plainly a word or a zone."""
-    if all(_PLAIN.fullmatch(part) for part in value.split("/")):
-        return value
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'

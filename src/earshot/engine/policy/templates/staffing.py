@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from earshot.engine.policy.loading import load
+from earshot.engine.policy.templates.scalars import scalar
 
-_ONE = re.compile(r"\b(?P<key>backstop|lead|to|by|person|deputy): (?P<name>[a-z]+)\b(?!\.)")
+_ONE = re.compile(r"\b(?P<key>backstop|lead|to|by|person|deputy): (?P<name>[a-z]+)\b(?![.-])")
 _SEVERAL = re.compile(r"\b(?P<key>members|people): \[(?P<names>[^\]]*)\]")
 _REPRESENTATIVES = re.compile(r"\brepresentatives: \{[^}]*\}")
 _NAMES = re.compile(r"\[([^\]]*)\]")
@@ -44,6 +45,7 @@ def staffed(text: str, people: Mapping[str, str]) -> str:
     Somebody may take several: then nobody is their own deputy, and each stands once in every list. Only for documents
     of this package: it goes by their layout.
     """
+    people = {name: scalar(handle) for name, handle in people.items()}
     lines = []
     block = ""
     kept: set[str] = set()

@@ -1,0 +1,157 @@
+"""Every read of the feature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from earshot.engine.policy import Policy, Seat, load, seats, template, templates
+from earshot.engine.query import TOPIC_FIELDS, parse
+from earshot.features.conversations.queries import access_conversations
+from earshot.features.listening.queries import access_channels, access_topics, count_matches
+from earshot.features.people.models import Membership, Role
+from earshot.features.people.permissions import may
+from earshot.features.responsibility.chart import ChartRow, chart
+from earshot.features.start.actions import OWNER
+from earshot.features.start.models import Beginning
+from earshot.features.start.proposing import Proposal
+from earshot.kernel.errors import EarshotError
+from earshot.ports.connector import Connector, Proposes, Streams, Tools
+from earshot.ports.services import services
+
+
+def access_beginning(membership: Membership) -> Beginning | None:
+    """The first run of the workspace, if anybody has begun it."""
+    return Beginning.objects.filter(workspace=membership.workspace_id).first()
+
+
+def is_due(membership: Membership) -> bool:
+    """Whether the member should be led through the first run: they may, and nothing has been set up yet."""
+    if not may(membership, Role.ADMIN):
+        return False
+    beginning = access_beginning(membership)
+    if beginning is not None:
+        return beginning.ended_at is None
+    rows = (access_channels(membership), access_topics(membership), access_conversations(membership))
+    return not any(each.exists() for each in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyInWords:
+    """A starting point as the first step shows it."""
+
+    name: str
+    size: str
+    market: str
+    rules: list[tuple[str, str, str]]
+    """(rule, accountable role, within) of what is answered."""
+    needs: list[tuple[str, int]]
+    """(role, people)."""
+    people: int
+    cannot: tuple[str, ...]
+
+
+def starting_points(membership: Membership, language: str) -> list[PolicyInWords]:
+    """All of them, in the reader's language."""
+    return [_in_words(membership, one.name, one.size, one.market, one.cannot[language]) for one in templates()]
+
+
+def _in_words(membership: Membership, name: str, size: str, market: str, cannot: tuple[str, ...]) -> PolicyInWords:
+    from django.utils.translation import get_language
+
+    text = template(name, owner=membership.handle, zone=membership.workspace.zone, language=get_language() or "en")
+    policy = load(text)
+    roles, rows = chart(policy)
+    answered = [row for row in rows if row.handling == "answer" and row.name]
+    staff = {role: len(_staff(policy, role)) for role in policy.roles}
+    return PolicyInWords(
+        name=name,
+        size=size,
+        market=market,
+        rules=[(row.name, _accountable(row, roles), row.within) for row in answered],
+        needs=list(staff.items()),
+        people=len({person for role in policy.roles for person in _staff(policy, role)}),
+        cannot=cannot,
+    )
+
+
+def _staff(policy: Policy, role: str) -> tuple[str, ...]:
+    found = policy.roles[role]
+    return policy.rotas[found.rota].people if found.rota else found.members
+
+
+def _accountable(row: ChartRow, roles: tuple[str, ...]) -> str:
+    return roles[row.letters.index("A")]
+
+
+@dataclass(frozen=True, slots=True)
+class Ear:
+    """A channel that needs no account. ``key`` names it in the form."""
+
+    key: str
+    kind: str
+    name: str
+    detail: str
+    values: Mapping[str, str]
+    wanted: bool
+
+
+def ears(beginning: Beginning, language: str) -> list[Ear]:
+    """What can listen at once, without an account: public streams, and news of the brand by subscription."""
+    found: list[Ear] = []
+    for kind, connector in services().connectors.items():
+        if _streams_openly(connector):
+            detail = _("Everything said in public, as it is said. What matches a topic is kept.")
+            found.append(Ear(kind, kind, connector.name, detail, {}, wanted=True))
+        if isinstance(connector, Proposes):
+            found += _feeds(kind, connector, beginning, language)
+    return found
+
+
+def _streams_openly(connector: Connector) -> bool:
+    """Whether the connector listens to a public stream with no setting filled in."""
+    if any(field.required for field in connector.fields):
+        return False
+    try:
+        session = connector.open({}, Tools(services().http(), services().clock))
+    except EarshotError:
+        return False
+    return isinstance(session, Streams)
+
+
+def _feeds(kind: str, connector: Proposes, beginning: Beginning, language: str) -> list[Ear]:
+    field = next(field.name for field in connector.fields if field.kind == "url")  # type: ignore[attr-defined]
+    found = []
+    for subject, wanted in ((beginning.brand, True), (" ".join(beginning.industry[:1]), True)):
+        for number, (title, address) in enumerate(connector.proposals(subject, language) if subject else ()):
+            name = f"{title}: {subject}"
+            found.append(Ear(f"{kind}-{name}", kind, name, address, {field: address}, wanted and number == 0))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How often a proposal is found in what has been heard so far; ``at_least`` where counting stopped early."""
+
+    number: int
+    at_least: bool
+
+
+def counted(membership: Membership, proposal: Proposal) -> Counted:
+    """Counts on what is stored, the sample of the stream that is passing included."""
+    found = count_matches(membership, parse(proposal.query, fields=TOPIC_FIELDS))
+    return Counted(found.number, not found.exact)
+
+
+def heard_so_far(membership: Membership) -> int:
+    """Posts that the workspace's channels have heard, kept or not."""
+    return sum(access_channels(membership).values_list("heard", flat=True))
+
+
+def open_seats(beginning: Beginning) -> list[Seat]:
+    """The seats of the chosen starting point that the first run may fill."""
+    if not beginning.size:
+        return []
+    return list(seats(template(f"{beginning.size}-{beginning.market}", owner=OWNER), OWNER))

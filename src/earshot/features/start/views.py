@@ -1,0 +1,214 @@
+"""Pages of the first run: one a step, plain forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from earshot.features.listening.queries import access_channels, access_topics
+from earshot.features.people.models import Role
+from earshot.features.people.permissions import needs
+from earshot.features.people.queries import access_members
+from earshot.features.people.requests import MemberRequest
+from earshot.features.start import actions, queries, steps
+from earshot.features.start.choices import MARKETS, SIZES, TITLES
+from earshot.features.start.forms import BrandForm
+from earshot.features.start.models import Beginning
+from earshot.features.start.proposing import Proposal, proposals
+from earshot.kernel.errors import BadInput
+from earshot.ports.services import services
+from earshot.web.addresses import url
+from earshot.web.templatetags.earshot import grouped
+from earshot.web.texts import told
+
+
+@needs(Role.ADMIN)
+@require_GET
+def start(request: MemberRequest) -> HttpResponse:
+    """Goes on where one left off."""
+    beginning = actions.begin(request.membership, services().clock)
+    key = steps.first_open(beginning.passed)
+    return PAGES[key](request, beginning) if key else redirect(url(request, "start-done"))
+
+
+@needs(Role.ADMIN)
+@require_POST
+def end(request: MemberRequest) -> HttpResponse:
+    """Puts the rest aside."""
+    actions.end(actions.begin(request.membership, services().clock), services().clock)
+    messages.info(request, _("You can go on at any time: it stands in the menu under your name."))
+    return redirect(url(request, "my-turn"))
+
+
+@needs(Role.ADMIN)
+@never_cache
+@require_http_methods(["GET", "POST"])
+def step(request: MemberRequest, key: str) -> HttpResponse:
+    """One step, answered or skipped."""
+    if key not in steps.KEYS:
+        raise Http404(f"There is no step {key!r}.")
+    beginning = actions.begin(request.membership, services().clock)
+    if request.method == "POST" and "skip" in request.POST:
+        actions.skip(beginning, key, services().clock)
+        return _onward(request, key)
+    return PAGES[key](request, beginning)
+
+
+def _onward(request: MemberRequest, key: str) -> HttpResponse:
+    following = steps.behind(key)
+    return redirect(url(request, "start-step", following) if following else url(request, "start-done"))
+
+
+def _page(request: MemberRequest, key: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    frame = {
+        "key": key,
+        "steps": steps.STEPS,
+        "place": steps.KEYS.index(key),
+        "asked": steps.decisions_before(key) + 1,
+        "decisions": sum(each.decisions for each in steps.STEPS),
+        "minutes": steps.minutes_left(key),
+        "back": steps.before(key),
+    }
+    return render(request, f"start/{key}.html", frame | context, status=status)
+
+
+def _who(request: MemberRequest, beginning: Beginning) -> HttpResponse:
+    chosen = (request.POST.get("size", beginning.size), request.POST.get("market", beginning.market or "b2c"))
+    error = ""
+    if request.method == "POST":
+        try:
+            zone = request.POST.get("zone", "")
+            actions.choose_size(beginning, request.membership, *chosen, services().clock, zone=zone)
+            return _onward(request, "who")
+        except BadInput as refused:
+            error = told(refused)
+    context = {
+        "sizes": SIZES,
+        "markets": MARKETS,
+        "size": chosen[0] or "solo",
+        "market": chosen[1],
+        "policies": queries.starting_points(request.membership, get_language() or "en"),
+        "error": error,
+    }
+    return _page(request, "who", context, 422 if error else 200)
+
+
+def _brand(request: MemberRequest, beginning: Beginning) -> HttpResponse:
+    known = {name: getattr(beginning, name) for name in BrandForm.base_fields}
+    form = BrandForm(request.POST or None, initial=known)
+    if request.method == "POST" and form.is_valid():
+        actions.name_brand(beginning, **form.cleaned_data, clock=services().clock)
+        return _onward(request, "brand")
+    return _page(request, "brand", {"form": form}, 422 if form.errors else 200)
+
+
+def _ears(request: MemberRequest, beginning: Beginning) -> HttpResponse:
+    offered = queries.ears(beginning, get_language() or "en")
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("ear"))
+        opened = [(ear.kind, ear.name, ear.values) for ear in offered if ear.key in wanted]
+        for failed in actions.open_ears(beginning, request.membership, opened, services().clock):
+            messages.error(request, failed)
+        return _onward(request, "ears")
+    there = set(access_channels(request.membership).values_list("name", flat=True))
+    return _page(request, "ears", {"ears": offered, "there": there, "brand": beginning.brand})
+
+
+def _topics(request: MemberRequest, beginning: Beginning) -> HttpResponse:
+    offered = proposals(beginning.brand, beginning.spellings, beginning.industry)
+    there = set(access_topics(request.membership).values_list("name", flat=True))
+    rows = [_row(request, each, each.name in there) for each in offered]
+    error = ""
+    if request.method == "POST":
+        chosen = set(request.POST.getlist("topic")) - there
+        wanted = [
+            (row["name"], row["title"], row["query"], row["listen_only"]) for row in rows if row["name"] in chosen
+        ]
+        try:
+            for failed in actions.take_topics(beginning, request.membership, wanted, services().clock):
+                messages.error(request, failed)
+            return _onward(request, "topics")
+        except BadInput as refused:
+            error = told(refused)
+    context = {"rows": rows, "heard": queries.heard_so_far(request.membership), "error": error}
+    return _page(request, "topics", context, 422 if error else 200)
+
+
+def _row(request: MemberRequest, proposal: Proposal, there: bool) -> dict[str, Any]:
+    found = queries.counted(request.membership, proposal)
+    return {
+        "name": proposal.name,
+        "kind": proposal.kind,
+        "title": str(TITLES.get(proposal.kind, "")) or proposal.name,
+        "query": request.POST.get(f"query-{proposal.name}", proposal.query),
+        "listen_only": proposal.listen_only,
+        "count": found,
+        "there": there,
+        "wanted": there or proposal.kind != "slips" or found.number > 0,
+    }
+
+
+def _people(request: MemberRequest, beginning: Beginning) -> HttpResponse:
+    seats = queries.open_seats(beginning)
+    error = ""
+    if request.method == "POST":
+        named = {seat.name: request.POST.get(f"seat-{seat.name}", "").strip() for seat in seats}
+        try:
+            invited = actions.fill_seats(beginning, request.membership, named, services().clock)
+        except BadInput as refused:
+            error = told(refused)
+        else:
+            request.session["start-links"] = [
+                {"name": one.name, "url": request.build_absolute_uri(reverse("join", args=[one.token]))}
+                for one in invited
+            ]
+            return _onward(request, "people")
+    taken = {seat.handle: seat.name for seat in access_members(request.membership)}
+    rows = [
+        {
+            "seat": seat,
+            "value": request.POST.get(f"seat-{seat.name}", ""),
+            "taken": taken.get(beginning.seats.get(seat.name, ""), ""),
+        }
+        for seat in seats
+    ]
+    return _page(request, "people", {"rows": rows, "size": beginning.size, "error": error}, 422 if error else 200)
+
+
+PAGES = {"who": _who, "brand": _brand, "ears": _ears, "topics": _topics, "people": _people}
+
+
+@needs(Role.ADMIN)
+@require_GET
+def counts(request: MemberRequest) -> HttpResponse:
+    """How much has been heard and how much of it each proposal finds, while the stream runs."""
+    beginning = actions.begin(request.membership, services().clock)
+    found = {}
+    for proposal in proposals(beginning.brand, beginning.spellings, beginning.industry):
+        number = queries.counted(request.membership, proposal)
+        found[proposal.name] = f"{grouped(number.number)}{'+' if number.at_least else ''}"
+    return JsonResponse({"heard": grouped(queries.heard_so_far(request.membership)), "counts": found})
+
+
+@needs(Role.ADMIN)
+@never_cache
+@require_GET
+def done(request: MemberRequest) -> HttpResponse:
+    """What stands now, the invitations to copy, and what happens next."""
+    beginning = actions.begin(request.membership, services().clock)
+    actions.end(beginning, services().clock)
+    context = {
+        "links": request.session.pop("start-links", []),
+        "channels": list(access_channels(request.membership)),
+        "topics": list(access_topics(request.membership)),
+        "heard": queries.heard_so_far(request.membership),
+    }
+    return render(request, "start/done.html", context)

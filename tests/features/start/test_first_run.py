@@ -1,0 +1,155 @@
+"""The first run: every answer takes effect at once, nothing is asked twice, everything can be skipped."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from earshot.engine.policy import load, people
+from earshot.features.listening.models import Channel, Topic
+from earshot.features.people.models import Membership
+from earshot.features.responsibility.queries import active_policy
+from earshot.features.start.models import Beginning
+from earshot.features.start.steps import KEYS, STEPS
+from tests.features import factories
+
+pytestmark = pytest.mark.django_db
+START = "/w/acme/start/"
+
+
+@pytest.fixture
+def owner() -> Membership:
+    return factories.a_member(factories.a_workspace("acme", "UTC"), "mei", "owner")
+
+
+@pytest.fixture
+def page(owner: Membership, client: Client) -> Client:
+    client.force_login(owner.person)  # type: ignore[arg-type]  # an owner's seat has its person
+    return client
+
+
+def answer(page: Client, step: str, **fields: object) -> str:
+    response = page.post(f"{START}{step}/", fields)
+    assert response.status_code == 302, response.content.decode()[:2000]
+    return response.headers["Location"]
+
+
+def test_a_fresh_workspace_begins_with_the_first_step(page: Client) -> None:
+    first = page.get("/", follow=True)
+    assert first.request["PATH_INFO"] == START
+    assert f'action="{START}who/"' in first.content.decode()
+
+
+def test_at_most_eight_decisions() -> None:
+    assert sum(step.decisions for step in STEPS) <= 8
+
+
+def test_from_nothing_to_listening(page: Client, owner: Membership) -> None:
+    assert answer(page, "who", size="growing", market="b2c", zone="Asia/Taipei") == f"{START}brand/"
+    answer(page, "brand", brand="Chengye Tea", spellings="澄野茶飲, 澄野", industry="bubble tea")
+    offered = page.get(f"{START}ears/").content.decode()
+    assert "Bluesky" in offered
+    answer(page, "ears", ear=["bluesky"])
+    answer(page, "topics", topic=["chengye-tea", "industry"])
+    assert (
+        answer(page, "people", **{"seat-mei": "Jun Lee", "seat-ben": "Jun Lee", "seat-ana": "王小美"})
+        == f"{START}done/"
+    )
+
+    done = page.get(f"{START}done/").content.decode()
+    assert done.count("/join/") == 2, "one link a person, whatever seats they have"
+    assert "/join/" not in page.get(f"{START}done/").content.decode(), "shown once"
+
+    _version, policy = active_policy(owner.workspace_id)
+    assert policy.zone == "Asia/Taipei"
+    assert policy.roles["social"].lead == policy.roles["support"].lead == "jun-lee"
+    assert {person.id for person in people(policy)} == {"mei", "jun-lee", policy.roles["pr"].lead}
+    assert Channel.objects.get().brand == "Chengye Tea"
+    assert list(Topic.objects.order_by("name").values_list("name", "watch")) == [
+        ("chengye-tea", False),
+        ("industry", True),
+    ]
+    assert page.get("/", follow=True).request["PATH_INFO"] == "/w/acme/"
+
+
+def test_every_step_can_be_skipped(page: Client, owner: Membership) -> None:
+    for step in KEYS:
+        answer(page, step, skip="1")
+    assert page.get(f"{START}").headers["Location"] == f"{START}done/"
+    assert Beginning.objects.get().ended_at is not None
+    assert not Channel.objects.exists()
+    assert not Topic.objects.exists()
+    assert active_policy(owner.workspace_id)[0].number == 1
+
+
+def test_what_was_answered_stands_in_the_form(page: Client) -> None:
+    answer(page, "who", size="startup", market="b2b")
+    answer(page, "brand", brand="Acme", spellings="ACME Inc, 艾克米", industry="")
+    assert 'value="startup" checked' in page.get(f"{START}who/").content.decode()
+    assert 'value="ACME Inc, 艾克米"' in page.get(f"{START}brand/").content.decode()
+
+
+def test_nothing_is_connected_or_saved_twice(page: Client) -> None:
+    answer(page, "brand", brand="Acme", spellings="", industry="")
+    for _ in range(2):
+        answer(page, "ears", ear=["bluesky"])
+        answer(page, "topics", topic=["acme"])
+    assert Channel.objects.count() == 1
+    assert Topic.objects.count() == 1
+
+
+def test_it_can_be_put_aside_and_taken_up_again(page: Client) -> None:
+    answer(page, "who", size="solo", market="b2c")
+    assert page.post(f"{START}end/").headers["Location"] == "/w/acme/"
+    assert page.get("/").headers["Location"] == "/w/acme/"
+    assert f'action="{START}brand/"' in page.get(START).content.decode()
+
+
+def test_a_policy_that_somebody_wrote_is_left_alone(page: Client, owner: Membership) -> None:
+    answer(page, "who", size="growing", market="b2c")
+    version, _policy = active_policy(owner.workspace_id)
+    page.post(
+        "/w/acme/policy/", {"text": version.text.replace("within: {shop: 1h}", "within: {shop: 2h}"), "save": "1"}
+    )
+    mine = active_policy(owner.workspace_id)[0].number
+    assert mine > version.number
+    answer(page, "people", **{"seat-ben": "Ben"})
+    assert active_policy(owner.workspace_id)[0].number == mine
+
+
+def test_a_wrong_query_is_told_and_nothing_is_saved(page: Client) -> None:
+    answer(page, "brand", brand="Acme", spellings="", industry="tea")
+    response = page.post(f"{START}topics/", {"topic": ["acme", "industry"], "query-acme": "(", "query-industry": "tea"})
+    assert response.status_code == 422
+    assert 'role="alert"' in response.content.decode()
+    assert not Topic.objects.exists()
+
+
+def test_a_made_up_size_and_a_missing_brand_are_told(page: Client) -> None:
+    assert page.post(f"{START}who/", {"size": "huge", "market": "b2c"}).status_code == 422
+    assert page.post(f"{START}brand/", {"brand": " "}).status_code == 422
+    assert page.get(f"{START}nowhere/").status_code == 404
+
+
+def test_a_zone_that_somebody_chose_is_kept(page: Client, owner: Membership) -> None:
+    owner.workspace.zone = "Europe/London"
+    owner.workspace.save()
+    answer(page, "who", size="solo", market="b2c", zone="Asia/Taipei")
+    assert load(active_policy(owner.workspace_id)[0].text).zone == "Europe/London"
+
+
+def test_the_numbers_grow_while_one_reads(page: Client, owner: Membership) -> None:
+    answer(page, "brand", brand="Acme", spellings="", industry="")
+    channel = factories.a_channel(owner.workspace, kind="bluesky")
+    Channel.objects.filter(pk=channel.pk).update(heard=12_340)
+    factories.a_post(channel, factories.an_author(owner.workspace), text="Acme is late")
+    found = page.get(f"{START}counts/").json()
+    assert found["heard"] == "12,340"
+    assert found["counts"]["acme"] in ("0", "1")
+
+
+def test_only_administrators_are_led_through_it(owner: Membership, client: Client) -> None:
+    member = factories.a_member(owner.workspace, "jun", "member")
+    client.force_login(member.person)  # type: ignore[arg-type]
+    assert client.get("/").headers["Location"] == "/w/acme/"
+    assert client.get(f"{START}who/").status_code == 403
