@@ -24,6 +24,7 @@ COMMANDS: dict[str, str] = {
     "backup": "copy everything into one file, while running",
     "restore": "make a home of a backup",
     "export": "write everything in open formats",
+    "doctor": "say what is wrong with this installation",
 }
 """Name -> one line of help. The module has the same name (``import_`` for import) and offers
 ``add_arguments(parser)`` and ``run(arguments) -> exit code``."""
