@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from earshot.features.conversations.events import ConversationsChanged, TurnEnded
@@ -15,7 +15,9 @@ from earshot.features.conversations.models import Conversation, Note, State
 from earshot.features.conversations.threads import cases_of
 from earshot.features.conversations.writing import write
 from earshot.features.listening.actions import correct_all
-from earshot.features.listening.models import Post
+from earshot.features.listening.actions import correct_topic as correct_topic_of_post
+from earshot.features.listening.lessons import topic_kind
+from earshot.features.listening.models import Post, Topic
 from earshot.features.people.models import Membership
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict
@@ -84,7 +86,28 @@ def correct(conversation: Conversation, actor: Membership, words: Mapping[str, s
         risk = Post.objects.get(pk=newest.pk).risk
         for post in _of_the_turn(held).exclude(pk=newest.pk).filter(risk__gt=risk):
             changed += correct_all(post, actor, {"risk": str(risk)}, clock)
+    elif "risk" in words:
+        for post in _of_the_turn(held).exclude(pk=newest.pk).filter(corrections__kind="risk"):
+            changed += correct_all(post, actor, {"risk": ""}, clock)
     return tuple(dict.fromkeys(changed))
+
+
+@transaction.atomic
+def correct_topic(
+    conversation: Conversation, actor: Membership, topic: Topic, belongs: bool | None, clock: Clock
+) -> bool:
+    """Put it into a topic (by its newest post) or take it out (all of its posts); None takes the word back. Answers
+    whether anything was changed. Raises as ``listening.actions.correct_topic`` does."""
+    held = hold(conversation, actor)
+    posts = Post.objects.filter(entries__conversation=held).order_by("id")
+    if belongs:
+        posts = posts.filter(pk=held.newest_post_id)
+    elif belongs is None:
+        posts = posts.filter(corrections__kind=topic_kind(topic.pk))
+    else:
+        posts = posts.filter(Q(mentions__topic=topic) | Q(pk=held.newest_post_id))
+    changed = [correct_topic_of_post(post, actor, topic, belongs, clock) for post in posts.distinct()]
+    return any(changed)
 
 
 def _of_the_turn(held: Conversation) -> QuerySet[Post]:

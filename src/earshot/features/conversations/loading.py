@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from earshot.features.conversations.cases import Case, Text, Told
 from earshot.features.conversations.models import Conversation, Entry
-from earshot.features.listening.models import Author, Channel, Correction, Mention, Post, PostVersion
+from earshot.features.listening.lessons import topic_of
+from earshot.features.listening.models import Author, Channel, Correction, Mention, Post, PostVersion, Topic
 from earshot.ports.envelope import Envelope
 
 _NOTHING: Mapping[int, Text] = MappingProxyType({})
@@ -118,14 +119,28 @@ def tell(told: Collection[Told], channels: Mapping[int, Channel], heard: Mapping
     if not ids:
         return
     mentions, corrections = mentions_of(ids), corrections_of(ids)
+    names = _left_topics(corrections)
     texts = {**texts_of({each.post.pk: each.post.version for each in told if each.post.pk not in heard}), **heard}
     for each in told:
         named = mentions.get(each.post.pk, [])
         each.text = texts.get(each.post.pk, Text())
-        each.topics = (*(name for name, _ in named), *each.text.found("topics").split())
+        each.corrections = corrections.get(each.post.pk, {})
+        away = {names.get(kind) for kind, value in each.corrections.items() if value == "no"}
+        told_topics = [name for name in each.text.found("topics").split() if name.casefold() not in away]
+        each.topics = (*(name for name, _ in named), *told_topics)
         brands = (each.text.found("brand"), *(brand for _, brand in named))
         each.brands = brands_of(each.post, brands, channels)
-        each.corrections = corrections.get(each.post.pk, {})
+
+
+def _left_topics(corrections: Mapping[int, Mapping[str, str]]) -> dict[str, str]:
+    """The names, folded, of the topics out of which people took posts, by kind of the correction: an import may go on
+    telling them."""
+    kinds = {kind for words in corrections.values() for kind, value in words.items() if value == "no"}
+    wanted = {number: kind for kind in kinds if (number := topic_of(kind))}
+    if not wanted:
+        return {}
+    rows = Topic.objects.filter(pk__in=wanted).values_list("id", "name")
+    return {wanted[number]: name.casefold() for number, name in rows}
 
 
 def brands_of(post: Post, named: Iterable[str], channels: Mapping[int, Channel]) -> tuple[str, ...]:

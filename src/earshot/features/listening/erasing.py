@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from earshot.features.listening import search
-from earshot.features.listening.models import Mention, Post, PostVersion
+from earshot.features.listening.models import Lesson, Mention, Post, PostVersion
 from earshot.web import bulk
 
 
@@ -22,4 +22,5 @@ def blank(posts: Sequence[Post]) -> None:
         version.findings = {kind: {**found, "reasons": []} for kind, found in version.findings.items()}
     bulk.update(versions, ("title", "text", "media", "links", "findings"))
     Mention.objects.filter(post__in=posts).update(spans=[])
+    Lesson.objects.filter(post__in=posts).delete()
     search.remove_terms([post.id for post in posts])

@@ -12,8 +12,8 @@ from earshot.engine.query import TOPIC_FIELDS, Document, QueryError, parse
 from earshot.engine.text import tokenise
 from earshot.features.listening.documents import document_of
 from earshot.features.listening.finding import load
+from earshot.features.listening.lessons import NOT_ABOUT_US
 from earshot.features.listening.models import Correction, Mention, Post, PostVersion, Topic
-from earshot.features.listening.storing import NOT_ABOUT_US
 
 COMPARED = 500
 """The newest mentions of the topic that a proposal is tried on."""

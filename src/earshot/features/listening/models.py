@@ -208,7 +208,8 @@ class Mention(models.Model):
 
 
 class Correction(models.Model):
-    """A person's word on a finding; it wins over the machine's. ``kind`` as in findings, or ``not_about_us``."""
+    """A person's word on a finding; it wins over the machine's. ``kind`` as in findings, ``topic:<id>`` (``yes`` or
+    ``no``), or ``not_about_us``."""
 
     id = models.BigAutoField(primary_key=True)
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="corrections", db_index=False)
@@ -216,9 +217,34 @@ class Correction(models.Model):
     value = models.CharField(max_length=40)
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    lesson = models.ForeignKey("listening.Lesson", on_delete=models.SET_NULL, null=True, related_name="taken")
+    """Not said of this post itself, but learnt from that one."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "kind"], name="correction_once")]
+
+
+class Lesson(models.Model):
+    """What a person's word on one post says of later posts that are like it (``listening.lessons``).
+
+    Its text is that of the post's version, and is gone when the post is. Rows are never changed, only replaced: the
+    number and the highest id of a workspace's lessons tell whether any of them is new or forgotten.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="lessons", db_index=False)
+    version = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    """sentiment, intent, language, ``topic:<id>``, or ``not_about_us``."""
+    value = models.CharField(max_length=200)
+    """The value of a finding; ``yes`` or ``no`` of a topic; of ``not_about_us`` the ids of the topics that it left, ""
+    where somebody took that back."""
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "kind"], name="lesson_once")]
 
 
 class Import(models.Model):

@@ -7,7 +7,8 @@ outside the transaction. Storing the same batch twice changes nothing the second
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from earshot.engine.text import search_terms
 from earshot.features.listening import search
@@ -15,7 +16,9 @@ from earshot.features.listening.authors import authors_of
 from earshot.features.listening.erasing import blank
 from earshot.features.listening.events import FactsChanged
 from earshot.features.listening.intake import LONGEST_URL, UNKNOWN_DELETED, Key, storable, web_address
-from earshot.features.listening.models import Author, Correction, Mention, Post, PostVersion, Sighting
+from earshot.features.listening.lessons import NOT_ABOUT_US, topic_kind, topic_of
+from earshot.features.listening.lessons_taken import write_down
+from earshot.features.listening.models import Author, Correction, Mention, Post, PostVersion, Sighting, Topic
 from earshot.features.listening.rerooting import reroot
 from earshot.kernel.clock import Clock
 from earshot.ports.bus import publish
@@ -28,10 +31,11 @@ VERSION = ("post_id", "number", "title", "text", "media", "links", "findings", "
 MENTION = ("post_id", "topic_id", "version", "spans")
 SIGHTING = ("post_id", "channel_id", "at")
 EDITED = ("version", "native", "lang", "sentiment", "intent", "risk", "matched_at", "watch_only")
-NOT_ABOUT_US = "not_about_us"
-"""The kind of a correction that takes a post out of its topics."""
 ON_THE_POST = {"sentiment": "sentiment", "intent": "intent", "risk": "risk"}
 """Findings that are also a column of the post, to be filtered by."""
+Words = Mapping[str, str]
+"""What stands corrected of a post: {kind: value}."""
+_NOTHING: Mapping[int, Words] = MappingProxyType({})
 
 
 def store(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:
@@ -103,6 +107,7 @@ def _add(new: Sequence[Envelope], authors: dict[Key, Author]) -> None:
     for envelope, post in zip(new, posts, strict=True):
         envelope.stored, envelope.outcome = post, "new"
     bulk.insert(PostVersion, VERSION, [_version_row(envelope, 1) for envelope in new])
+    write_down(new)
     _mention(new)
     _index(new)
 
@@ -204,15 +209,25 @@ def _version_row(envelope: Envelope, number: int) -> tuple[object, ...]:
     return envelope.stored.id, number, heard.title, heard.text, media, links, findings, envelope.received_at
 
 
-def _mention(envelopes: Sequence[Envelope], foreign: Container[int] = ()) -> None:
-    """Note which topics matched, but for posts that a person called ``foreign``: not about us."""
-    rows = [
-        (envelope.stored.id, match.topic_id, envelope.stored.version, list(match.spans))
-        for envelope in envelopes
-        for match in envelope.matches
-        if envelope.stored.id not in foreign
-    ]
+def _mention(envelopes: Sequence[Envelope], corrected: Mapping[int, Words] = _NOTHING) -> None:
+    """Note which topics matched, but for what people said of posts: in this topic, not in that one, or not about us."""
+    rows: list[tuple[object, ...]] = []
+    for envelope in envelopes:
+        post, words = envelope.stored, corrected.get(envelope.stored.id, {})
+        if NOT_ABOUT_US in words:
+            continue
+        matches = [match for match in envelope.matches if words.get(topic_kind(match.topic_id)) != "no"]
+        rows += [(post.id, match.topic_id, post.version, list(match.spans)) for match in matches]
+        added = {topic_of(kind) for kind, value in words.items() if value == "yes"} - {0}
+        rows += [(post.id, number, post.version, []) for number in _there(added - {each.topic_id for each in matches})]
     bulk.insert(Mention, MENTION, rows)
+
+
+def _there(topic_ids: set[int]) -> list[int]:
+    """Those of the topics that are not archived."""
+    if not topic_ids:
+        return []
+    return list(Topic.objects.filter(pk__in=topic_ids, archived_at=None).order_by("id").values_list("id", flat=True))
 
 
 def _index(envelopes: Sequence[Envelope]) -> None:
@@ -242,6 +257,7 @@ def _really_edited(told: Sequence[Envelope]) -> list[Envelope]:
 def _edit(edited: Sequence[Envelope]) -> None:
     if not edited:
         return
+    write_down(edited)
     corrected = _corrected(edited)
     for envelope in edited:
         post = envelope.stored
@@ -253,7 +269,7 @@ def _edit(edited: Sequence[Envelope]) -> None:
     bulk.update(posts, EDITED)
     bulk.insert(PostVersion, VERSION, [_version_row(envelope, envelope.stored.version) for envelope in edited])
     Mention.objects.filter(post__in=posts).delete()
-    _mention(edited, {post_id for post_id, kinds in corrected.items() if NOT_ABOUT_US in kinds})
+    _mention(edited, corrected)
     _index(edited)
 
 
@@ -266,11 +282,11 @@ def _address(told: Sequence[Envelope]) -> None:
         Post.objects.filter(pk__in=[post.id for post in news]).update(addressed=True, watch_only=False)
 
 
-def _corrected(edited: Sequence[Envelope]) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = {}
-    rows = Correction.objects.filter(post__in=[envelope.stored for envelope in edited]).values_list("post_id", "kind")
-    for post_id, kind in rows:
-        found.setdefault(post_id, set()).add(kind)
+def _corrected(edited: Sequence[Envelope]) -> dict[int, dict[str, str]]:
+    found: dict[int, dict[str, str]] = {}
+    rows = Correction.objects.filter(post__in=[envelope.stored for envelope in edited])
+    for post_id, kind, value in rows.values_list("post_id", "kind", "value"):
+        found.setdefault(post_id, {})[kind] = value
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 
+from earshot.features.listening.lessons_taken import take_lessons
 from earshot.kernel.clock import Clock
 from earshot.ports.enricher import Enricher, Finding, Understood
 from earshot.ports.envelope import Dropped, Envelope
@@ -18,7 +19,8 @@ LANGUAGE = "language"
 
 
 def enrich(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:
-    """Findings for new posts and new texts. What came with an import wins over the machine, and says that it did."""
+    """Findings for new posts and new texts. What came with an import wins over the machine, and says that it did; what
+    people taught of posts like it wins over the machine, too (``lessons``)."""
     enrichers = services().enrichers
     for envelope in batch:
         if envelope.outcome not in ("new", "edited"):
@@ -30,6 +32,7 @@ def enrich(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropp
         for enricher in enrichers:
             if enricher.name != LANGUAGE:
                 _add(envelope, understood, enricher)
+    take_lessons(batch)
     return batch
 
 

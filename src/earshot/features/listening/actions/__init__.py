@@ -28,6 +28,7 @@ from earshot.features.listening.actions.posts import (
     not_about_us,
     store_own,
 )
+from earshot.features.listening.actions.topical import correct_topic
 from earshot.features.listening.actions.topics import archive_topic, save_topic
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "channel_state",
     "correct",
     "correct_all",
+    "correct_topic",
     "file_reader",
     "let_go",
     "no_profiles",

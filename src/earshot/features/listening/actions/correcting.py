@@ -11,8 +11,9 @@ from earshot.features.audit.actions import record
 from earshot.features.listening.actions.holding import held
 from earshot.features.listening.actions.topics import tell
 from earshot.features.listening.languages import language_tag
+from earshot.features.listening.lessons import NOT_ABOUT_US, TAUGHT, forget, teach
 from earshot.features.listening.models import Correction, Post
-from earshot.features.listening.storing import NOT_ABOUT_US, ON_THE_POST
+from earshot.features.listening.storing import ON_THE_POST
 from earshot.features.people.actions import actor_of
 from earshot.features.people.models import Membership
 from earshot.kernel.clock import Clock
@@ -37,7 +38,8 @@ def correct(post: Post, actor: Membership, kind: str, value: str, clock: Clock) 
 @transaction.atomic
 def correct_all(post: Post, actor: Membership, words: Mapping[str, str], clock: Clock) -> tuple[str, ...]:
     """A person's words on findings (kind -> value), all of them or none; each wins over the machine's, also for later
-    versions. "" takes a word back. Answers the kinds that were changed; where none is, nothing is written down.
+    versions, and is a lesson for posts like it. "" takes a word back. Answers the kinds that were changed; where none
+    is, nothing is written down.
 
     Raises:
         BadInput: no such kind, or a value is not one of it.
@@ -59,10 +61,13 @@ def correct_all(post: Post, actor: Membership, words: Mapping[str, str], clock: 
 def _say(post: Post, actor: Membership, kind: str, value: str, clock: Clock) -> None:
     if value:
         Correction.objects.update_or_create(
-            post=post, kind=kind, defaults={"value": value, "by": actor, "at": clock.now()}
+            post=post, kind=kind, defaults={"value": value, "by": actor, "at": clock.now(), "lesson": None}
         )
+        if kind in TAUGHT:
+            teach(post, actor, kind, value, clock)
     else:
         Correction.objects.filter(post=post, kind=kind).delete()
+        forget(post, kind)
         value = _machines_word(post, kind)
     _set(post, kind, value)
     record(actor_of(actor), "post.correct", clock, post.workspace_id, "post", post.pk, kind=kind, value=value)

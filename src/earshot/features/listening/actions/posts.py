@@ -14,13 +14,17 @@ from earshot.features.listening.actions.topics import tell
 from earshot.features.listening.documents import document_of
 from earshot.features.listening.exclusion import Exclusion, propose_exclusions
 from earshot.features.listening.finding import load
+from earshot.features.listening.lessons import NOT_ABOUT_US, forget, teach, topic_kind
 from earshot.features.listening.models import Channel, Correction, Mention, Post, Topic
-from earshot.features.listening.storing import NOT_ABOUT_US, store
+from earshot.features.listening.storing import store
 from earshot.features.people.actions import actor_of
 from earshot.features.people.models import Membership
 from earshot.kernel.clock import Clock
 from earshot.ports.envelope import Envelope, Source
 from earshot.ports.heard import HeardPost
+
+LONGEST_LESSON = 200
+"""Characters of the topics' ids in a lesson; a post in more topics than that teaches nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,8 @@ class NotAboutUs:
 
 @transaction.atomic
 def not_about_us(post: Post, actor: Membership, clock: Clock) -> NotAboutUs:
-    """Take the post out of its topics, remember it, and propose what would have kept it out. No topic is changed:
-    ``save_topic`` with a proposal's query does that.
+    """Take the post out of its topics, remember it for posts like it, and propose what would have kept it out. No topic
+    is changed: ``save_topic`` with a proposal's query does that.
 
     Raises:
         NotAllowed: the actor may only look.
@@ -47,8 +51,13 @@ def not_about_us(post: Post, actor: Membership, clock: Clock) -> NotAboutUs:
     proposals = tuple(proposal for topic in topics for proposal in propose_exclusions(topic, post))
     names = ",".join(topic.name for topic in topics)[:40]
     Correction.objects.update_or_create(
-        post=post, kind=NOT_ABOUT_US, defaults={"value": names or "yes", "by": actor, "at": clock.now()}
+        post=post,
+        kind=NOT_ABOUT_US,
+        defaults={"value": names or "yes", "by": actor, "at": clock.now(), "lesson": None},
     )
+    left = " ".join(str(topic.pk) for topic in topics)
+    if left and len(left) <= LONGEST_LESSON:
+        teach(post, actor, NOT_ABOUT_US, left, clock)
     Mention.objects.filter(post=post).delete()
     record(actor_of(actor), "post.not_about_us", clock, post.workspace_id, "post", post.pk, topics=names)
     tell(post.workspace_id, [post.pk], "correction")
@@ -57,25 +66,38 @@ def not_about_us(post: Post, actor: Membership, clock: Clock) -> NotAboutUs:
 
 @transaction.atomic
 def about_us_after_all(post: Post, actor: Membership, clock: Clock) -> None:
-    """Undo: the post goes back to the topics that match it. Raises NotAllowed, NotFound."""
+    """Undo: the post goes back to the topics that match it. Where nobody had said so of this very post, but a lesson
+    had, that is a newer lesson. Raises NotAllowed, NotFound."""
     post = held(post, actor)
-    Correction.objects.filter(post=post, kind=NOT_ABOUT_US).delete()
+    word = Correction.objects.filter(post=post, kind=NOT_ABOUT_US).first()
+    if word is not None:
+        word.delete()
+    if word is not None and word.lesson_id is not None:
+        teach(post, actor, NOT_ABOUT_US, "", clock)
+    else:
+        forget(post, NOT_ABOUT_US)
     _match_again(post)
     record(actor_of(actor), "post.about_us", clock, post.workspace_id, "post", post.pk)
     tell(post.workspace_id, [post.pk], "correction")
 
 
 def _match_again(post: Post) -> None:
+    words = dict(Correction.objects.filter(post=post).values_list("kind", "value"))
+    for topic in Topic.objects.filter(workspace_id=post.workspace_id, archived_at=None):
+        match_topic(post, topic, words.get(topic_kind(topic.pk), ""))
+
+
+def match_topic(post: Post, topic: Topic, word: str = "") -> None:
+    """Put the post into the topic, or take it out: by a person's ``word`` (yes, no), else by the topic's query."""
     ((loaded, version),) = load([post.pk])
     document, zone = document_of(loaded, version), ZoneInfo(post.workspace.zone)
-    for topic in Topic.objects.filter(workspace_id=post.workspace_id, archived_at=None):
-        query = parse(topic.query, fields=TOPIC_FIELDS)
-        if query.matches(document, zone=zone):
-            Mention.objects.get_or_create(
-                post=post,
-                topic=topic,
-                defaults={"version": version.number, "spans": list(query.spans(document, zone=zone))},
-            )
+    query = parse(topic.query, fields=TOPIC_FIELDS)
+    matches = query.matches(document, zone=zone)
+    if word == "no" or not (matches or word == "yes"):
+        Mention.objects.filter(post=post, topic=topic).delete()
+        return
+    spans = list(query.spans(document, zone=zone)) if matches else []
+    Mention.objects.get_or_create(post=post, topic=topic, defaults={"version": version.number, "spans": spans})
 
 
 def store_own(channel: Channel, heard: HeardPost, clock: Clock) -> Post:

@@ -13,8 +13,8 @@ from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.audit.actions import record
 from earshot.features.listening.events import FactsChanged
 from earshot.features.listening.finding import asked, matching_posts
+from earshot.features.listening.lessons import NOT_ABOUT_US, topic_kind
 from earshot.features.listening.models import Correction, Mention, Post, Topic
-from earshot.features.listening.storing import NOT_ABOUT_US
 from earshot.features.people.actions import actor_of
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import require
@@ -98,18 +98,31 @@ def rematch(topic: Topic, clock: Clock) -> int:
     found = {post.pk: spans for post, _, spans in looked.found}
     before = set(Mention.objects.filter(topic=topic, post_id__gte=looked.back_to).values_list("post_id", flat=True))
     Mention.objects.filter(topic=topic, post_id__gte=looked.back_to).delete()
-    foreign = set(Correction.objects.filter(post_id__in=found, kind=NOT_ABOUT_US).values_list("post_id", flat=True))
+    into, foreign = _words_on(topic, looked.back_to, found)
     Mention.objects.bulk_create(
         Mention(post=post, topic=topic, version=post.version, spans=list(spans))
         for post, _, spans in looked.found
         if post.pk not in foreign
     )
+    added = Post.objects.filter(pk__in=into - set(found))
+    Mention.objects.bulk_create(Mention(post=post, topic=topic, version=post.version, spans=[]) for post in added)
     Post.objects.filter(pk__in=found, matched_at=None).update(matched_at=clock.now())
-    changed = before ^ (set(found) - foreign)
+    changed = before ^ ((set(found) - foreign) | into)
     if not topic.watch:
         changed |= _no_longer_only_watched(found)
     tell(topic.workspace_id, sorted(changed), "topic")
     return len(changed)
+
+
+def _words_on(topic: Topic, back_to: int, found: Collection[int]) -> tuple[set[int], set[int]]:
+    """What people said of posts from ``back_to`` on: those that they put into the topic, and of those ``found`` the
+    ones that they took out of it, or out of all."""
+    said = Correction.objects.filter(kind=topic_kind(topic.pk))
+    into = set(said.filter(value="yes", post_id__gte=back_to).values_list("post_id", flat=True))
+    out = said.filter(value="no", post_id__in=found).values_list("post_id", flat=True)
+    foreign = Correction.objects.filter(kind=NOT_ABOUT_US, post_id__in=[*found, *into])
+    gone = set(foreign.values_list("post_id", flat=True))
+    return into - gone, {*out, *gone}
 
 
 def _no_longer_only_watched(found: Collection[int]) -> set[int]:
