@@ -11,17 +11,17 @@ from earshot.features.conversations.models import Conversation
 from tests.features.inbox.conftest import Tea
 
 PAGES = {
-    "": 19,
-    "inbox/": 15,
-    "inbox/open/": 15,
-    "inbox/done/": 15,
-    "inbox/?q=tea": 18,
-    "inbox/?q=tea -coffee risk<90 assignee:me": 19,
-    "inbox/?q=is:unanswered has:link sentiment:neutral": 15,
+    "": 17,
+    "inbox/": 12,
+    "inbox/open/": 13,
+    "inbox/done/": 12,
+    "inbox/?q=tea": 16,
+    "inbox/?q=tea -coffee risk<90 assignee:me": 18,
+    "inbox/?q=is:unanswered has:link sentiment:neutral": 12,
     "topics/": 10,
 }
 """Page below the workspace -> how many queries it may take, sessions and navigation included."""
-CONVERSATION = 30
+CONVERSATION = 27
 
 
 @pytest.fixture

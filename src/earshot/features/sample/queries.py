@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from earshot.features.people.models import Person
 from earshot.features.sample.models import Sample
 from earshot.features.sample.story import story
@@ -36,14 +38,25 @@ def is_sample(workspace_id: int) -> bool:
     return Sample.objects.filter(pk=workspace_id).exists()
 
 
+def samples(workspace_id: int, person: Person) -> tuple[Sample | None, Sample | None]:
+    """(the workspace as a sample, the person's own sample), in one query."""
+    rows = Sample.objects.select_related("workspace").filter(Q(pk=workspace_id) | Q(person=person))
+    found = list(rows)
+    here = next((row for row in found if row.pk == workspace_id), None)
+    return here, next((row for row in found if row.person_id == person.pk), None)
+
+
 def progress(workspace_id: int) -> Progress | None:
     """How far the workspace's story has come; None where it is no sample."""
     found = Sample.objects.filter(pk=workspace_id).first()
-    if found is None:
-        return None
-    tale = story(found.begun_at)
+    return None if found is None else progress_of(found)
+
+
+def progress_of(sample: Sample) -> Progress:
+    """How far a sample's story has come."""
+    tale = story(sample.begun_at)
     total = len(tale.history)
-    return Progress(min(found.told, total), total, len(tale.steps) - max(found.told, total))
+    return Progress(min(sample.told, total), total, len(tale.steps) - max(sample.told, total))
 
 
 def untold() -> list[int]:
