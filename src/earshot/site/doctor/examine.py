@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from earshot.kernel.texts import say
 from earshot.site.doctor import clock, contents, database, home, program, running
-from earshot.site.doctor.findings import Finding
+from earshot.site.doctor.findings import Finding, worst
 from earshot.site.doctor.place import Place
 
 Check = Callable[[Place], Iterable[Finding]]
@@ -25,11 +25,11 @@ def examine(place: Place) -> Iterator[Finding]:
         )
         return
     yield from _all(home.CHECKS, place)
-    found = list(_all(database.CHECKS, place))
-    yield from found
+    soundness = list(_all((database.integrity,), place))
+    yield from soundness
+    if worst(soundness) != "error":  # of a damaged database nothing more can be told
+        yield from _all((*database.CHECKS, *contents.CHECKS), place)
     yield from _all((*clock.CHECKS, *running.CHECKS), place)
-    if not any(one.check == "integrity" and one.level == "error" for one in found):
-        yield from _all(contents.CHECKS, place)
 
 
 def _all(checks: Iterable[Check], place: Place) -> Iterator[Finding]:

@@ -50,7 +50,8 @@ class Place:
         return self.folder / DATABASE
 
     def ask(self, sql: str, *values: object) -> list[tuple[object, ...]]:
-        """Rows; none where the database is not there, or is older than the question."""
+        """Rows; none where the database is not there, is older than the question, or is damaged (that is told by its
+        own check)."""
         if not self.database.is_file():
             return []
         try:
@@ -60,3 +61,5 @@ class Place:
             if "no such" in str(error):
                 return []
             raise
+        except sqlite3.DatabaseError:
+            return []
