@@ -7,7 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from earshot.adapters.db import sqlite
+from earshot.kernel.errors import BadInput
 from earshot.site.home import KEY
+from earshot.site.runtime.prepared import prepare
 from tests.servers.processes import free_port
 
 
@@ -39,3 +44,15 @@ def test_a_damaged_database_is_told_with_what_mends_it(tmp_path: Path) -> None:
     assert second.strip() == f"The state is in {tmp_path}; nothing there was removed."
     assert "Traceback" not in told.stderr
     assert database.read_text().startswith("something")
+
+
+def test_an_sqlite_that_is_too_old_is_told_before_anything_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "sqlite_version", lambda: (3, 40, 1))  # Debian 12's own
+    with pytest.raises(BadInput, match=r"SQLite 3\.40\.1 is too old: Earshot needs 3\.43\.0 or newer") as refused:
+        prepare(tmp_path)
+    assert "make run PYTHON=" in refused.value.mend
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setattr(sqlite, "sqlite_version", lambda: sqlite.NEEDED)
+    sqlite.require_sqlite()

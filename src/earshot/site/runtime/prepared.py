@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from earshot import __version__
-from earshot.adapters.db.sqlite import use_good_sqlite
+from earshot.adapters.db.sqlite import require_sqlite, use_good_sqlite
 from earshot.kernel.errors import EarshotError
 from earshot.site.runtime.lock import HomeLock
 
@@ -61,8 +61,11 @@ def prepare(folder: Path, *, link: bool = False, migrate: bool = True) -> Prepar
     """Run the preparation in a process of its own, one at a time a home.
 
     Raises:
+        BadInput: the SQLite of this Python is too old.
         NotPrepared: with the last words of the process that tried.
     """
+    use_good_sqlite()
+    require_sqlite()
     lock = HomeLock(folder, "prepare")
     lock.wait()
     try:

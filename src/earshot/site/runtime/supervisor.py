@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from earshot import __version__
-from earshot.adapters.db.sqlite import FIXED_IN, sqlite_is_good, sqlite_version, use_good_sqlite
+from earshot.adapters.db.sqlite import (
+    FIXED_IN,
+    dotted,
+    require_sqlite,
+    sqlite_is_good,
+    sqlite_version,
+    use_good_sqlite,
+)
 from earshot.kernel.errors import Conflict
 from earshot.site.home import KEY, prepare_home
 from earshot.site.runtime.addresses import EVERYWHERE, urls
@@ -67,7 +74,7 @@ class Supervisor:
         lock = HomeLock(folder, "up")
         self._take(lock, folder)
         check_free(self._wanted.host, self._wanted.port)
-        self._warn_of_old_sqlite()
+        self._check_sqlite()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
         prepared = self._prepare(folder)
@@ -140,11 +147,12 @@ class Supervisor:
         self._say("")
         self._say("Stop with Ctrl-C.")
 
-    def _warn_of_old_sqlite(self) -> None:
+    def _check_sqlite(self) -> None:
         use_good_sqlite()
+        require_sqlite()
         if not sqlite_is_good():
             self._say("!" * 78)
-            version, fixed = (".".join(map(str, numbers)) for numbers in (sqlite_version(), FIXED_IN))
+            version, fixed = dotted(sqlite_version()), dotted(FIXED_IN)
             self._say(
                 f"WARNING: SQLite {version} can lose writes when it is killed at a bad moment (fixed in {fixed})."
             )
