@@ -8,6 +8,7 @@ from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from django.test import Client
 
 from earshot.features.conversations import actions as conversations
 from earshot.features.conversations.models import Conversation, Entry, Note, State
@@ -177,3 +178,15 @@ def test_posts_in_a_circle_harm_nobody(house: House) -> None:
     house.hear(house.said("d", "c"))
     assert Post.objects.count() == 4
     assert Conversation.objects.filter(author__handle="ann").count() == 2
+
+
+def test_the_number_of_the_younger_one_leads_to_the_older(house: House, client: Client) -> None:
+    older, younger = apart(house)
+    join(house)
+    client.force_login(house.mei.person)  # type: ignore[arg-type]  # an owner's seat has its person
+    slug = house.mei.workspace.slug
+    there = client.get(f"/w/{slug}/inbox/c/{younger.pk}/")
+    assert there.headers["Location"] == f"/w/{slug}/inbox/c/{older.pk}/"
+    stranger = make.a_member(make.a_workspace("elsewhere"), "eve", "owner")
+    client.force_login(stranger.person)  # type: ignore[arg-type]
+    assert client.get(f"/w/elsewhere/inbox/c/{younger.pk}/").status_code == 404

@@ -217,10 +217,29 @@ class Public(Protocol):
 
 
 @runtime_checkable
+class Recalls(Protocol):
+    """A stream that knows when what its cursor stands at was said, and how far back its network goes."""
+
+    recalls: timedelta
+    """What lies further back than this is not told again, whatever the cursor says."""
+
+    def time_of(self, cursor: str) -> datetime | None:
+        """When that was; None for a cursor that does not tell."""
+        ...
+
+
+@runtime_checkable
 class Notes(Protocol):
     """Something a person should know of a channel that is well, such as that its address has moved; "" for nothing."""
 
     note: str
+
+
+@runtime_checkable
+class Unlisted(Protocol):
+    """A *connector* that people do not choose from the list of networks: something else of the house connects it."""
+
+    on_offer: bool
 
 
 @runtime_checkable

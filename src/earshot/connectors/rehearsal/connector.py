@@ -52,6 +52,7 @@ class Rehearsal:
         ),
     )
     speaks: SpeaksHow | None = HOW
+    on_offer = False
 
     def open(self, config: Mapping[str, str], tools: Tools) -> object:
         """A session. Raises BadInput where it stands for nothing."""

@@ -19,7 +19,7 @@ from django.db import transaction
 
 from earshot.features.conversations.events import ConversationsChanged, ConversationsMerged
 from earshot.features.conversations.holding import keep
-from earshot.features.conversations.models import Conversation, Entry, Note
+from earshot.features.conversations.models import Conversation, Entry, Merged, Note
 from earshot.features.listening.events import ThreadsJoined
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import Conflict
@@ -80,7 +80,9 @@ def _merge(kept: Conversation, gone: Conversation, thread_key: str, clock: Clock
     bus.publish(ConversationsMerged(kept.workspace_id, kept.pk, gone.pk, at))
     _take_over(kept, gone)
     kept.thread_key = thread_key
+    Merged.objects.filter(into=gone).update(into=kept)
     Conversation.objects.get(pk=gone.pk).delete()
+    Merged.objects.create(id=gone.pk, workspace_id=kept.workspace_id, into=kept, at=at)
     keep(kept, clock, "thread_key", "tags", "brand", "market", "writer", "writing_until")
     bus.publish(ConversationsChanged(kept.workspace_id, (kept.pk,), "merged", at))
 

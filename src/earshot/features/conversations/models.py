@@ -127,6 +127,16 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["conversation", "post"], name="entry_once")]
 
 
+class Merged(models.Model):
+    """A conversation that turned out to be another one: its number leads there."""
+
+    id = models.BigIntegerField(primary_key=True)
+    """The number that the younger conversation had."""
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    into = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+
+
 class Note(models.Model):
     """An internal note; never sent."""
 

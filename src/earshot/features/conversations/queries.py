@@ -8,7 +8,7 @@ from typing import TypeVar
 from django.db.models import Model, QuerySet
 
 from earshot.features.conversations.facts import facts_of
-from earshot.features.conversations.models import Conversation, Entry, Note, State
+from earshot.features.conversations.models import Conversation, Entry, Merged, Note, State
 from earshot.features.people.models import Membership
 
 __all__ = [
@@ -37,6 +37,12 @@ def access_belonging(rows: QuerySet[Row], membership: Membership) -> QuerySet[Ro
     By a join: for ``conversation__in`` SQLite writes down every conversation of the workspace first.
     """
     return rows.filter(conversation__workspace=membership.workspace_id) if membership.active else rows.none()
+
+
+def merged_into(membership: Membership, conversation_id: int) -> int | None:
+    """The number of the conversation that this one has become part of; None where it has not."""
+    found = Merged.objects.filter(workspace=membership.workspace_id, pk=conversation_id)
+    return found.values_list("into_id", flat=True).first()
 
 
 def access_notes(membership: Membership) -> QuerySet[Note]:

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from earshot.features.conversations.models import Conversation
+from earshot.features.conversations.queries import merged_into
 from earshot.features.delivery.errors import Collision
 from earshot.features.inbox import labels
 from earshot.features.inbox.lists import View, page_of, view_named
@@ -18,8 +19,10 @@ from earshot.features.inbox.page import ConversationPage, find, read_page
 from earshot.features.inbox.rows import Row, rows
 from earshot.features.inbox.search import Found, search
 from earshot.features.people.requests import MemberRequest
+from earshot.kernel.errors import NotFound
 from earshot.ports.services import services
 from earshot.web import live, slots
+from earshot.web.addresses import url
 from earshot.web.context import wanted_parts
 
 FIRST = "mine"
@@ -54,7 +57,13 @@ def inbox(request: MemberRequest, view: str = "") -> HttpResponse:
 def conversation(request: MemberRequest, conversation_id: int) -> HttpResponse:
     """One conversation, beside the list from which it was opened."""
     live.mark(request)
-    found = find(request.membership, conversation_id)
+    try:
+        found = find(request.membership, conversation_id)
+    except NotFound:
+        into = merged_into(request.membership, conversation_id)
+        if into is None:
+            raise
+        return redirect(url(request, "conversation", into))
     parts = wanted_parts(request)
     if parts and parts <= OF_THE_LIST | OF_THE_SHELL:
         return _page(request, _list(request, request.GET.get("view", "")), None, found)

@@ -20,7 +20,7 @@ from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
 from earshot.kernel.errors import EarshotError
-from earshot.ports.connector import Account, Checks, Connector, Unavailable
+from earshot.ports.connector import Account, Checks, Connector, Unavailable, Unlisted
 from earshot.ports.files import ReadsFiles
 from earshot.ports.services import services
 from earshot.web.addresses import url
@@ -37,10 +37,14 @@ def channels(request: MemberRequest) -> HttpResponse:
         "listening/channels.html",
         {
             "channels": access_channels(request.membership),
-            "connectors": [one for one in services().connectors.values() if not isinstance(one, ReadsFiles)],
+            "connectors": [one for one in services().connectors.values() if _on_offer(one)],
             "may_change": may(request.membership, Role.ADMIN),
         },
     )
+
+
+def _on_offer(connector: Connector) -> bool:
+    return not isinstance(connector, ReadsFiles) and not (isinstance(connector, Unlisted) and not connector.on_offer)
 
 
 def _connector(kind: str) -> Connector:
@@ -56,6 +60,8 @@ def _connector(kind: str) -> Connector:
 def add(request: MemberRequest, kind: str) -> HttpResponse:
     """Connect an account or a public stream."""
     connector = _connector(kind)
+    if not _on_offer(connector):
+        raise Http404("There is no such network.")
     form = ChannelForm(request.POST or None, connector=connector, name=connector.name)
     refused: EarshotError | None = None
     if request.method == "POST" and form.is_valid():
