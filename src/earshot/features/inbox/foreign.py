@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -16,8 +17,8 @@ from earshot.features.inbox.page import find
 from earshot.features.listening.actions.posts import not_about_us as mark
 from earshot.features.listening.actions.topics import save_topic
 from earshot.features.listening.exclusion import Exclusion
-from earshot.features.listening.models import PostVersion
-from earshot.features.listening.queries import access_topic_by_id
+from earshot.features.listening.models import Post, PostVersion
+from earshot.features.listening.queries import access_topic_by_id, access_topics
 from earshot.features.people.requests import MemberRequest
 from earshot.kernel.errors import EarshotError
 from earshot.ports.services import services
@@ -37,18 +38,29 @@ class Proposed:
 def not_about_us(request: MemberRequest, conversation_id: int) -> HttpResponse:
     """Marks the newest post, and shows what could be added to the topics' queries. Nothing is added by itself."""
     conversation = find(request.membership, conversation_id)
-    back = safe_next(request, url(request, "conversation", conversation_id))
+    return leave_out(
+        request, conversation.newest_post, safe_next(request, url(request, "conversation", conversation_id))
+    )
+
+
+def leave_out(request: MemberRequest, post: Post, back: str) -> HttpResponse:
+    """Marks a post; the page of the proposals, of topics that the person may see, else on to ``back``."""
     try:
-        marked = mark(conversation.newest_post, request.membership, services().clock)
+        marked = mark(post, request.membership, services().clock)
     except EarshotError as error:
         refuse(request, error)
         return redirect(back)
     messages.success(request, _("Marked as not about us."))
-    if not marked.proposals:
+    return propose(request, marked.proposals, back)
+
+
+def propose(request: MemberRequest, exclusions: Sequence[Exclusion], back: str) -> HttpResponse:
+    """The page of the proposals, of topics that the person may see; on to ``back`` where there is none."""
+    visible = set(access_topics(request.membership).values_list("pk", flat=True)) if exclusions else set()
+    proposals = [Proposed(each, _texts(each)) for each in exclusions if each.topic.pk in visible]
+    if not proposals:
         return redirect(back)
-    proposals = [Proposed(each, _texts(each)) for each in marked.proposals]
-    context = {"conversation": conversation, "proposals": proposals, "back": back}
-    return render(request, "inbox/not_about_us.html", context)
+    return render(request, "inbox/not_about_us.html", {"proposals": proposals, "back": back})
 
 
 def _texts(exclusion: Exclusion) -> list[tuple[str, str]]:
@@ -64,7 +76,15 @@ def exclude(request: MemberRequest, topic_id: int) -> HttpResponse:
     query = request.POST.get("query", "")
     try:
         save_topic(
-            request.membership, topic.name, query, services().clock, title=topic.title, brand=topic.brand, topic=topic
+            request.membership,
+            topic.name,
+            query,
+            services().clock,
+            title=topic.title,
+            brand=topic.brand,
+            topic=topic,
+            watch=topic.watch,
+            mine=topic.watcher_id is not None,
         )
     except EarshotError as error:
         refuse(request, error)

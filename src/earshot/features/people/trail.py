@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 ACTS: Mapping[str, _StrPromise] = {
+    "campaign.archive": gettext_lazy("archived a campaign"),
+    "campaign.restore": gettext_lazy("restored a campaign"),
+    "campaign.save": gettext_lazy("saved a campaign"),
     "channel.add": gettext_lazy("connected a channel"),
     "channel.change": gettext_lazy("changed a channel"),
     "channel.remove": gettext_lazy("removed a channel"),
@@ -42,6 +45,7 @@ ACTS: Mapping[str, _StrPromise] = {
     "policy.activate": gettext_lazy("put a version of the policy in force"),
     "policy.save": gettext_lazy("saved a version of the policy"),
     "post.about_us": gettext_lazy("said that a post is about us after all"),
+    "post.ask_about": gettext_lazy("made a conversation of a watched post"),
     "post.correct": gettext_lazy("corrected what Earshot found in a post"),
     "post.not_about_us": gettext_lazy("said that a post is not about us"),
     "reply.drop_held": gettext_lazy("decided not to send a held reply"),

@@ -69,7 +69,7 @@ def topic(request: MemberRequest, topic_id: int) -> HttpResponse:
 
 
 def _edit(request: MemberRequest, found: Topic | None) -> HttpResponse:
-    initial = _told(found) if found else {}
+    initial = _told(found) if found else {"use": request.GET.get("use", "answer")}
     form = TopicForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and _saved(request, form, found):
         messages.success(request, _("Saved. From now on every post is compared with it."))
