@@ -52,6 +52,9 @@ DOORS = (
     Door("snooze", "post", "member", "conversation"),
     Door("not-about-us", "post", "member", "conversation"),
     Door("correct", "post", "member", "conversation"),
+    Door("correct-topic", "post", "member", "conversation"),
+    Door("exclusions", "get", "member", "conversation"),
+    Door("about-us", "post", "member", "post"),
     Door("draft", "post", "member", "conversation"),
     Door("send", "post", "member", "conversation"),
     Door("exclude", "post", "member", "topic"),
@@ -109,6 +112,7 @@ class Rows:
         conversation = factories.a_conversation(post, owner)
         self.numbers: dict[str, int] = {
             "conversation": conversation.pk,
+            "post": post.pk,
             "channel": channel.pk,
             "topic": factories.a_topic(workspace, "refund").pk,
             "membership": factories.a_member(workspace, "seat", empty=True).pk,

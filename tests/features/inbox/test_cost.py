@@ -21,7 +21,7 @@ PAGES = {
     "topics/": 10,
 }
 """Page below the workspace -> how many queries it may take, sessions and navigation included."""
-CONVERSATION = 27
+CONVERSATION = 30
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from earshot.features.conversations import actions as conversations
 from earshot.features.conversations.models import Conversation
 from earshot.features.inbox.page import find
+from earshot.features.listening.queries import access_topic_by_id
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import needs
 from earshot.features.people.queries import access_member
@@ -164,7 +165,12 @@ def snooze_until(word: str, at: str, now: datetime) -> datetime:
 
 @act
 def correct(request: MemberRequest, conversation: Conversation) -> str:
-    """A person's words on findings win over the machine's. What the form leaves as the page showed it is not said."""
+    """A person's words on findings win over the machine's. What the form leaves as the page showed it is not said;
+    ``take_back`` names a finding of which the machine's word shall stand again."""
+    taken = request.POST.get("take_back", "")
+    if taken:
+        back = conversations.correct(conversation, request.membership, {taken: ""}, services().clock)
+        return _("Taken back.") if back else _("Nothing was changed.")
     shown = {"sentiment": conversation.sentiment, "intent": conversation.intent, "language": conversation.lang}
     shown["risk"] = str(conversation.risk)
     words = {kind: request.POST.get(kind, "").strip() for kind in shown}
@@ -172,4 +178,18 @@ def correct(request: MemberRequest, conversation: Conversation) -> str:
         kind: word for kind, word in words.items() if word not in ("", request.POST.get(f"{kind}_was", shown[kind]))
     }
     changed = conversations.correct(conversation, request.membership, said, services().clock)
-    return _("Corrected.") if changed else _("Nothing was changed.")
+    return _("Corrected. Later posts like it will be right, too.") if changed else _("Nothing was changed.")
+
+
+@act
+def correct_topic(request: MemberRequest, conversation: Conversation) -> str:
+    """Into a topic, out of one, or back to what its query says: the topic's number in ``into``, ``out`` or ``back``."""
+    belongs = {"into": True, "out": False, "back": None}
+    name = next((each for each in belongs if request.POST.get(each, "").isdecimal()), None)
+    if name is None:
+        raise BadInput(_("No topic is chosen."), _("Choose one of the list."))
+    topic = access_topic_by_id(request.membership, int(request.POST[name]))
+    changed = conversations.correct_topic(conversation, request.membership, topic, belongs[name], services().clock)
+    if not changed:
+        return _("Nothing was changed.")
+    return _("Taken back.") if name == "back" else _("Corrected. Later posts like it will be right, too.")

@@ -16,5 +16,5 @@ class InboxConfig(AppConfig):
         nav(NavItem(10, "", _("Inbox"), "inbox", "inbox", key="i", count=panels.open_count, phone=True))
         panel("nav.inbox", panels.views_panel)
         panel("shell.toasts", panels.undo_panel)
-        for name in ("list", "composer"):
+        for name in ("list", "composer", "correcting"):
             module(f"inbox/{name}", f"inbox/{name}.js")

@@ -55,10 +55,10 @@ def leave_out(request: MemberRequest, post: Post, back: str) -> HttpResponse:
 
 
 def propose(request: MemberRequest, exclusions: Sequence[Exclusion], back: str) -> HttpResponse:
-    """The page of the proposals, of topics that the person may see; on to ``back`` where there is none."""
+    """The page of the proposals, of topics that the person may see; a POST goes on to ``back`` where none is."""
     visible = set(access_topics(request.membership).values_list("pk", flat=True)) if exclusions else set()
     proposals = [Proposed(each, _texts(each)) for each in exclusions if each.topic.pk in visible]
-    if not proposals:
+    if not proposals and request.method == "POST":
         return redirect(back)
     return render(request, "inbox/not_about_us.html", {"proposals": proposals, "back": back})
 

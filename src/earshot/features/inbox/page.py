@@ -17,9 +17,11 @@ from earshot.features.delivery.queries import (
     speaking_channels,
 )
 from earshot.features.inbox import reasons
+from earshot.features.inbox.fixes import Fixes, read_fixes
 from earshot.features.inbox.lists import joined
 from earshot.features.inbox.rows import fuse_of, writer_of
 from earshot.features.inbox.timeline import Timeline, timeline
+from earshot.features.listening.lessons_told import Reason
 from earshot.features.listening.models import Channel
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may
@@ -69,6 +71,7 @@ class ConversationPage:
     may_act: bool
     may_claim: bool
     writer: Membership | None
+    fixes: Fixes
     gone: bool = False
     """All its posts were deleted on the network: nothing is left to answer."""
     others: list[Membership] = field(default_factory=list)
@@ -76,6 +79,13 @@ class ConversationPage:
     contacts: int = 0
     """Conversations with the same author."""
     collision: Collision | None = None
+
+    @property
+    def reasons(self) -> list[tuple[str, str, Reason]]:
+        """Which findings were learnt from another post's correction: what, its value, and why."""
+        found = [(fix.label, fix.word, fix.reason) for fix in self.fixes.found if fix.reason is not None]
+        why = self.fixes.foreign_reason
+        return [*found, (_("Not about us"), _("yes"), why)] if why is not None else found
 
 
 def find(membership: Membership, conversation_id: int) -> Conversation:
@@ -113,6 +123,7 @@ def read_page(
         may_act=may_act,
         may_claim=may_act and conversation.accountable_id != membership.pk and claimable(conversation),
         writer=writer_of(conversation, membership, now),
+        fixes=read_fixes(conversation, membership),
         gone=told.gone,
         others=[seat for seat in members if _may_take(seat, conversation)],
         contacts=access_conversations(membership).filter(author=conversation.author_id).count(),

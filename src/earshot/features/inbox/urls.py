@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from earshot.features.inbox import acts, answers, foreign, views
+from earshot.features.inbox import acts, answers, foreign, regained, views
 
 _ONE = "inbox/c/<int:conversation_id>/"
 _REPLY = "inbox/reply/<int:publication_id>/"
@@ -23,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path(_ONE + "snooze/", acts.snooze, name="snooze"),
     path(_ONE + "not-about-us/", foreign.not_about_us, name="not-about-us"),
     path(_ONE + "correct/", acts.correct, name="correct"),
+    path(_ONE + "correct-topic/", acts.correct_topic, name="correct-topic"),
+    path(_ONE + "exclusions/", regained.exclusions, name="exclusions"),
+    path("inbox/posts/<int:post_id>/about-us/", regained.about_us, name="about-us"),
     path(_ONE + "draft/", answers.draft, name="draft"),
     path(_ONE + "send/", answers.send, name="send"),
     path("inbox/topics/<int:topic_id>/exclude/", foreign.exclude, name="exclude"),

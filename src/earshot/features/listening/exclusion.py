@@ -13,7 +13,7 @@ from earshot.engine.text import tokenise
 from earshot.features.listening.documents import document_of
 from earshot.features.listening.finding import load
 from earshot.features.listening.lessons import NOT_ABOUT_US
-from earshot.features.listening.models import Correction, Mention, Post, PostVersion, Topic
+from earshot.features.listening.models import Correction, Lesson, Mention, Post, PostVersion, Topic
 
 COMPARED = 500
 """The newest mentions of the topic that a proposal is tried on."""
@@ -35,6 +35,14 @@ class Exclusion:
     count: int
     compared: int
     foreign: int
+
+
+def proposed_for(post: Post) -> tuple[Exclusion, ...]:
+    """Of a post that was called not about us: for each of the topics that it left."""
+    lesson = Lesson.objects.filter(post=post, kind=NOT_ABOUT_US).first()
+    left = [int(number) for number in lesson.value.split()] if lesson is not None else []
+    topics = Topic.objects.filter(pk__in=left, archived_at=None).order_by("id")
+    return tuple(proposal for topic in topics for proposal in propose_exclusions(topic, post))
 
 
 def propose_exclusions(topic: Topic, post: Post) -> tuple[Exclusion, ...]:

@@ -5,6 +5,7 @@ import { mergeRegions } from "web/merge";
 import { say, sayFailed } from "web/shell";
 import { fetchPage, sendForm } from "web/trusted";
 import { armComposer, somethingNew } from "inbox/composer";
+import { armCorrecting, correctNow } from "inbox/correcting";
 
 const LIST = ["rows", "list-end", "list-count", "inbox-views"];
 const OPEN = ["conversation-head", "conversation-strip", "timeline", "context", "composer-state"];
@@ -176,6 +177,8 @@ follow((event) => {
     missed = -1;
   } else if (event.kind === "thread.changed") {
     if (openId() && event.thread === openThread()) refresh(OPEN);
+  } else if (event.kind === "campaign.changed") {
+    if (openId()) refresh(["context"]);
   } else if (/^(conversation|publication|handover)\./.test(event.kind)) {
     const here = !event.kind.startsWith("conversation.") || String(event.ref) === openId() || event.thread === openThread();
     refresh(here && openId() ? [...LIST, ...OPEN] : LIST);
@@ -254,6 +257,9 @@ document.addEventListener("submit", async (event) => {
   event.preventDefault();
   if (form.dataset.busy) return;
   if (form.dataset.act === "done") return void doneAndOn(form, event.submitter);
+  if (form.dataset.act === "correct") {
+    return void correctNow(form, event.submitter, () => refresh(openId() ? [...LIST, ...OPEN] : LIST));
+  }
   form.dataset.busy = "1";
   try {
     await followUp(form, event.submitter);
@@ -299,5 +305,6 @@ onKey("Enter", (event) => {
   openAddress(row.href);
   return true;
 });
+armCorrecting(() => (!openId() && current() ? openAddress(current().href, { focus: false }) : null));
 settle();
 inbox.dataset.ready = "";

@@ -5,13 +5,14 @@ import { sendForm } from "web/trusted";
 
 const words = document.getElementById("words")?.dataset ?? {};
 
-/** Says something in the corner. `kind`: "", warning, error. */
+/** Says something in the corner. `kind`: "", warning, error. Answers the element. */
 export function say(text, kind = "") {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.querySelector("[data-toast-text]").textContent = text;
   if (kind) toast.classList.add(kind);
   document.getElementById("toasts").append(toast);
   arm(toast);
+  return toast;
 }
 
 /** Whatever a failed act has to say, in words. */
