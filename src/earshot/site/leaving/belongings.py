@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from earshot.site.home import KEY
 from earshot.site.runtime.prepared import DATABASE, NOTE
 
-DERIVED = {"static", NOTE, "work.beat", "url", "backups"}
+DERIVED = {"static", NOTE, "work.beat", "machine.json", "clock.right", "url", "backups"}
 """Made anew by the next start, or backups themselves."""
 PASSING = (".lock", ".partial", ".tmp")
 TEST_DATABASE = "test.sqlite3"

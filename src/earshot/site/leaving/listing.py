@@ -63,6 +63,8 @@ TABLES: Mapping[str, Table] = {
     "planning.Campaign": Table("campaigns", "workspace"),
     "sample.Sample": Table("sample-company", "workspace"),
     "start.Beginning": Table("first-run", "workspace"),
+    "listening.Lesson": Table("lessons", "workspace"),
+    "inbox.WatchVisit": Table("watch-visits", "membership__workspace"),
     "audit.Entry": Table("audit-trail", "workspace_id"),
 }
 
