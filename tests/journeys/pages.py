@@ -37,6 +37,10 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "people": (f"{HOME}people/",),
     "member": (f"{HOME}people/{{member}}/",),
     "audit": (f"{HOME}audit/",),
+    "campaigns": (f"{HOME}campaigns/", f"{HOME}campaigns/?archived=1"),
+    "campaign": (f"{HOME}campaigns/{{campaign}}/",),
+    "campaign-add": (f"{HOME}campaigns/add/",),
+    "campaign-change": (f"{HOME}campaigns/{{campaign}}/change/",),
     "sample": (f"{HOME}sample/",),
 }
 """Name of an address -> where somebody signed in looks at it. {} is one of the things there, by the name of its listing."""

@@ -98,9 +98,23 @@ def make_a_channel(guest: Visitor) -> None:
     expect(guest.page.get_by_role("row", name=f"Stream {guest.language}")).to_be_visible()
 
 
+def add_campaign(guest: Visitor) -> None:
+    """One that runs for a month."""
+    steps.go(guest, "Campaigns")
+    guest.page.locator("main a[href$='/campaigns/add/']").first.click()
+    page = guest.page
+    page.locator("[name=name]").fill(f"Season {guest.language}")
+    page.locator("[name=message]").fill("Slow down for a cup of tea.")
+    page.locator("[name=starts_at]").fill("2026-11-01T09:00")
+    page.locator("[name=ends_at]").fill("2026-12-01T09:00")
+    steps.press(guest, "Save")
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Season {guest.language}")
+
+
 def things(guest: Visitor, earshot: Installation) -> dict[str, list[str]]:
     """What stands in the places of the rows' paths, as the listings link to it."""
     places = {"topic": "topics", "channel": "channels", "import": "imports", "member": "people"}
+    places["campaign"] = "campaigns"
     found = {name: links(guest, earshot, listing, rf"/{listing}/(\d+)/$")[:1] for name, listing in places.items()}
     found["kind"] = links(guest, earshot, "channels", r"/channels/add/([\w-]+)/$")
     found["conversation"] = links(guest, earshot, "inbox", r"/inbox/c/(\d+)/")[:1]
@@ -134,6 +148,7 @@ def test_no_page_is_in_anybodys_way(language: str, browser: Browser, running: In
         wrong += make_an_import(guest)
         steps.add_topic(guest, f"jelly-{language}", "osmanthus OR 桂花")
         make_a_channel(guest)
+        add_campaign(guest)
         there = things(guest, running)
         for row in [row for rows in ROWS.values() for row in rows]:
             for path in filled(row, there):

@@ -20,6 +20,8 @@ from earshot.features.inbox.lists import TURN
 from earshot.features.listening.models import Channel, Post
 from earshot.features.people.models import Membership, Person, Workspace
 from earshot.features.people.queries import access_membership
+from earshot.features.planning.models import Campaign
+from earshot.features.planning.queries import running
 from earshot.features.responsibility.models import Decision
 from earshot.features.responsibility.timers import run_due
 from earshot.features.sample.actions import begin_sample, drip_due, remove_sample, tell_on
@@ -201,6 +203,7 @@ def test_one_in_the_making_leaves_no_trace(clock: HeldClock) -> None:
     before = _rows()
     workspace = begin_sample(ada, clock)
     _tell_some(workspace, clock)
+    assert Campaign.objects.filter(workspace=workspace).count() == 2
     remove_sample(access_membership(ada, workspace.slug))
     assert _rows() == before
     assert not tell_on(workspace.pk, clock, pipeline.travel)
@@ -269,3 +272,14 @@ def test_the_buttons_of_a_sample(browser: Client, neighbour: Workspace) -> None:
     assert browser.post("/w/sample/sample/remove/")["Location"] == "/"
     assert browser.get("/w/sample/").status_code == 404
     assert "這是範例資料" not in browser.get(home).content.decode()
+
+
+def test_its_campaigns_stand_where_people_answer(browser: Client, sample: Workspace, clock: HeldClock) -> None:
+    found = list(running(sample.pk, clock.now()))
+    assert [each.name for each in found] == ["冬至桂花季", "週二自備杯"]
+    assert [each.topic and each.topic.name for each in found] == ["osmanthus", None]
+    assert all(each.promise and each.not_to_say and each.brand == "Chengye" for each in found)
+    talks = Conversation.objects.filter(workspace=sample).order_by("-id")
+    talk = next(each for each in talks if "osmanthus" in each.topics)
+    assert "冬至桂花季" in browser.get(f"/w/sample/inbox/c/{talk.pk}/", headers=ZH).content.decode()
+    assert "週二自備杯" in browser.get("/w/sample/", headers=ZH).content.decode()

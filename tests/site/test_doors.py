@@ -39,6 +39,11 @@ DOORS = (
     Door("start-done", "get", "admin"),
     Door("start-counts", "get", "admin"),
     Door("my-turn", "get", "viewer"),
+    Door("campaigns", "get", "viewer"),
+    Door("campaign", "get", "viewer", "campaign"),
+    Door("campaign-add", "get", "member"),
+    Door("campaign-change", "get", "member", "campaign"),
+    Door("campaign-archive", "post", "member", "campaign"),
     Door("inbox", "get", "viewer"),
     Door("inbox-view", "get", "viewer", arguments=("mine",)),
     Door("conversation", "get", "viewer", "conversation"),
@@ -138,6 +143,18 @@ class Rows:
                 not_before=factories.MORNING + timedelta(days=900),
                 due_at=factories.MORNING + timedelta(days=900),
                 created_at=factories.MORNING,
+            )
+            .pk,
+            "campaign": apps.get_model("planning", "Campaign")
+            .objects.create(
+                workspace=workspace,
+                name="Season",
+                message="hello",
+                owner=owner,
+                starts_at=factories.MORNING,
+                ends_at=factories.MORNING + timedelta(days=9),
+                created_at=factories.MORNING,
+                changed_at=factories.MORNING,
             )
             .pk,
             "policy": 1,

@@ -12,6 +12,7 @@ in_workspace: list[URLPattern | URLResolver] = [
     path("", views.my_turn, name="my-turn"),
     path("", include("earshot.features.start.urls")),
     path("", include("earshot.features.sample.urls")),
+    path("", include("earshot.features.planning.urls")),
     path("", include("earshot.features.inbox.urls")),
     path("", include("earshot.features.delivery.urls")),
     path("", include("earshot.features.responsibility.urls")),

@@ -34,6 +34,6 @@ The company is data, one JSON object a line, in ``company/``:
 ``topics.jsonl``, ``policy.yaml``
     As people would save them; the policy's ``$ROTA_START``, ``$LEAVE_FROM`` and ``$LEAVE_TO`` are dates.
 ``campaigns.jsonl``
-    Two campaigns, for the feature that plans them: ``name message promise`` by language, ``brand from until owner
-    query``.
+    ``name message promise`` and perhaps ``not_to_say`` by language, ``brand``, ``from`` and ``until`` (``at`` in days),
+    ``owner`` (handle of a seat), perhaps ``topic`` (its name).
 """

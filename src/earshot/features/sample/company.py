@@ -73,6 +73,7 @@ class Company:
     """By network."""
     people: tuple[Mapping[str, Any], ...]
     topics: tuple[Mapping[str, str], ...]
+    campaigns: tuple[Mapping[str, Any], ...]
     policy: str
     posts: Mapping[str, Post]
     deeds: tuple[Deed, ...]
@@ -88,6 +89,7 @@ def company() -> Company:
         lines=lines,
         people=tuple(_rows("people")),
         topics=tuple(_rows("topics")),
+        campaigns=tuple(_rows("campaigns")),
         policy=(FOLDER / "policy.yaml").read_text("utf-8"),
         posts={post.id: post for post in _posts(authors, lines)},
         deeds=tuple(_deeds()),

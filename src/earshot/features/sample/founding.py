@@ -1,20 +1,24 @@
-"""Makes the company's workspace as people would: seats, topics, channels, policy."""
+"""Makes the company's workspace as people would: seats, topics, channels, policy, campaigns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.text import slugify
 
 from earshot.features.listening.actions import add_channel, save_topic
+from earshot.features.listening.queries import access_topics
 from earshot.features.people.actions import add_seat, create_workspace, invite, join
 from earshot.features.people.models import Membership, Person, Role, Workspace
+from earshot.features.people.queries import access_members
+from earshot.features.planning.actions import Plan, save_campaign
 from earshot.features.responsibility.actions import activate_policy, save_policy
 from earshot.features.sample.company import company
-from earshot.features.sample.story import policy_text
+from earshot.features.sample.story import instant, policy_text
 from earshot.kernel.clock import Clock
 from earshot.ports.connector import Account
 
@@ -38,6 +42,7 @@ def found_company(person: Person, begun_at: datetime, clock: Clock) -> Membershi
         save_topic(owner, topic["name"], topic["query"], clock, title=topic["title"], brand=topic.get("brand", ""))
     _connect(owner, told.facts, clock)
     activate_policy(save_policy(owner.workspace, owner, policy_text(begun_at), clock), owner, clock)
+    _plan(owner, begun_at, language, clock)
     return owner
 
 
@@ -74,3 +79,21 @@ def _connect(owner: Membership, facts: Mapping[str, Any], clock: Clock) -> None:
             brand=facts["brand"],
             market=facts["market"],
         )
+
+
+def _plan(owner: Membership, begun_at: datetime, language: str, clock: Clock) -> None:
+    """The campaigns, in the language of whoever looks; those who answer abroad have them too."""
+    zone = ZoneInfo(company().facts["zone"])
+    seats = {seat.handle: seat for seat in access_members(owner)}
+    topics = {topic.name: topic for topic in access_topics(owner)}
+    for row in company().campaigns:
+        told = {name: row[name][language] for name in ("name", "message", "promise", "not_to_say") if name in row}
+        plan = Plan(
+            starts_at=instant(row["from"], begun_at, zone),
+            ends_at=instant(row["until"], begun_at, zone),
+            owner=seats[row["owner"]],
+            brand=row["brand"],
+            topic=topics[row["topic"]] if "topic" in row else None,
+            **told,
+        )
+        save_campaign(owner, plan, clock)
