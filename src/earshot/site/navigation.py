@@ -11,8 +11,9 @@ from earshot.features.inbox.panels import tallied
 from earshot.features.people.models import Person
 from earshot.features.people.queries import access_membership
 from earshot.kernel.errors import NotFound
+from earshot.site import machine
 from earshot.web.live import stream
-from earshot.web.slots import NavItem, nav
+from earshot.web.slots import NavItem, nav, panel
 
 
 def register() -> None:
@@ -23,6 +24,8 @@ def register() -> None:
         )
     )
     stream.admit_by(workspace_of)
+    panel("shell.strip", machine.strip, order=10)
+    panel("shell.menu", machine.menu, order=90)
 
 
 def workspace_of(person: AbstractBaseUser, slug: str) -> int | None:

@@ -32,7 +32,6 @@ INSTALLED_APPS = [
     "earshot.site.apps.SiteConfig",
     "earshot.features.start.apps.StartConfig",
     "earshot.features.sample.apps.SampleConfig",
-    "earshot.features.planning.apps.PlanningConfig",
     "earshot.features.inbox.apps.InboxConfig",
     "earshot.features.delivery.apps.DeliveryConfig",
     "earshot.features.responsibility.apps.ResponsibilityConfig",
@@ -64,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "earshot.features.people.middleware.WorkspaceMiddleware",
+    "earshot.site.full_disk.FullDiskMiddleware",
 ]
 
 TEMPLATES = [

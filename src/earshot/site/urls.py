@@ -6,13 +6,13 @@ from allauth.account import views as accounts
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from earshot.site import views
+from earshot.site import machine_views, views
 
 in_workspace: list[URLPattern | URLResolver] = [
     path("", views.my_turn, name="my-turn"),
+    path("clock-is-right/", machine_views.clock_is_right, name="clock-is-right"),
     path("", include("earshot.features.start.urls")),
     path("", include("earshot.features.sample.urls")),
-    path("", include("earshot.features.planning.urls")),
     path("", include("earshot.features.inbox.urls")),
     path("", include("earshot.features.delivery.urls")),
     path("", include("earshot.features.responsibility.urls")),
@@ -33,6 +33,8 @@ of_accounts: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("workspaces/add/", views.found, name="workspace-add"),
+    path("phone/", machine_views.phone, name="phone"),
+    path("me/zone/", machine_views.zone, name="zone"),
     path("healthz", views.healthy, name="healthy"),
     path("accounts/", include(of_accounts)),
     path("", include("earshot.features.people.urls_outside")),

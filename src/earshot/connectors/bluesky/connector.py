@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from earshot.connectors.bluesky import reading
@@ -10,14 +11,16 @@ from earshot.connectors.bluesky.account import AccountSession
 from earshot.connectors.bluesky.config import FIELDS, Settings, read
 from earshot.connectors.bluesky.login import Login, Tokens
 from earshot.connectors.bluesky.publishing import SPEAKS
-from earshot.connectors.bluesky.stream import JetstreamReader
+from earshot.connectors.bluesky.stream import RECALLS, JetstreamReader, time_of
 from earshot.connectors.bluesky.xrpc import Params, Xrpc
 from earshot.ports.connector import Account, ConfigField, SpeaksHow, Tools
 from earshot.ports.heard import Batch, HeardAuthor, HeardPost
 
 
 class PublicStream:
-    """A channel without an account: Streams, Profiles, Threads, Checks."""
+    """A channel without an account: Streams, Recalls, Profiles, Threads, Checks."""
+
+    recalls = RECALLS
 
     def __init__(self, settings: Settings, xrpc: Xrpc, tools: Tools) -> None:
         self._appview = settings.appview
@@ -29,6 +32,9 @@ class PublicStream:
 
     def stream(self, cursor: str) -> AsyncIterator[Batch]:
         return self._reader.stream(cursor)
+
+    def time_of(self, cursor: str) -> datetime | None:
+        return time_of(cursor)
 
     async def profiles(self, external_ids: Sequence[str]) -> Sequence[HeardAuthor]:
         return await reading.profiles(self._ask, external_ids)

@@ -11,6 +11,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 
 import orjson
@@ -22,6 +23,8 @@ from earshot.ports.connector import Unavailable
 from earshot.ports.heard import Batch, HeardDeletion, HeardDeparture, HeardEvent
 from earshot.ports.http import HttpClient, HttpFailed, WebSocket
 
+RECALLS = timedelta(hours=24)
+"""How far back an instance plays from a cursor (Jetstream's default, which the public instances keep)."""
 REWIND_US = 5_000_000
 MOST = 500
 """Events in one batch at most."""
@@ -81,6 +84,16 @@ class JetstreamReader:
     def _not_after_now(self, position: int) -> int:
         """A cursor in the future would be taken as "only what comes": a gap. Another's clock must not cause one."""
         return min(position, int(self._clock.now().timestamp() * 1_000_000))
+
+
+def time_of(cursor: str) -> datetime | None:
+    """When the event was, up to which a cursor has heard."""
+    if not cursor.isdecimal():
+        return None
+    try:
+        return datetime.fromtimestamp(int(cursor) / 1_000_000, UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _read(frames: Sequence[Frame], position: int) -> tuple[tuple[HeardEvent, ...], tuple[HeardDeparture, ...], int]:

@@ -340,3 +340,25 @@ class Unmatched(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["workspace", "network", "canonical_id"], name="unmatched_by_id")]
+
+
+class Gap(models.Model):
+    """A time in which a channel heard nothing although it should have, and whether that was made up for."""
+
+    id = models.BigAutoField(primary_key=True)
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, related_name="gaps")
+    cause = models.CharField(max_length=8)
+    """``asleep`` (the machine), ``stopped`` (Earshot was not running), ``lost`` (the network could not be reached),
+    ``room`` (the disk was full, or the clock impossible)."""
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+    """Null while it lasts."""
+    caught_up_at = models.DateTimeField(null=True)
+    """When everything that the network still had was heard; null until then."""
+    filled = models.BooleanField(null=True)
+    """Whether that was all; null until caught up."""
+    why = SentenceField(blank=True)
+    """Why it was not."""
+
+    class Meta:
+        indexes = [models.Index(fields=["channel", "from_at"], name="gap_by_channel")]

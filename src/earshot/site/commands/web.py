@@ -34,12 +34,14 @@ def run(arguments: argparse.Namespace) -> int:
     from earshot.site.home import prepare_home
     from earshot.site.runtime import leash
     from earshot.site.runtime.addresses import urls
+    from earshot.site.runtime.lan import note_serving
     from earshot.site.runtime.ports_in_use import listen_on
     from earshot.site.runtime.prepared import ensure_prepared
 
     os.umask(0o077)
     folder = prepare_home()
     listener = listen_on(host_of(arguments), arguments.port)
+    note_serving(host_of(arguments), arguments.port)
     if not leash.supervised():
         ensure_prepared(folder)
         print("Earshot's pages:", *urls(host_of(arguments), arguments.port), flush=True)

@@ -20,12 +20,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Until SIGTERM or Ctrl-C."""
+    from earshot.kernel.clock import SystemClock
     from earshot.site.home import prepare_home
-    from earshot.site.runtime import leash
+    from earshot.site.runtime import leash, year
     from earshot.site.runtime.lock import HomeLock
     from earshot.site.runtime.prepared import ensure_prepared
 
     os.umask(0o077)
+    year.check(SystemClock().now())
     folder = prepare_home()
     lock = HomeLock(folder, "work")
     lock.take()

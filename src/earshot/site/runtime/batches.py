@@ -15,6 +15,7 @@ from earshot.kernel.clock import Clock
 from earshot.ports.envelope import Source
 from earshot.ports.heard import Batch, HeardEvent
 from earshot.site.home import home
+from earshot.site.runtime.room import is_full
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +32,7 @@ def store(batch: Batch, source: Source, cursor_before: str, clock: Clock) -> Non
 
     Raises:
         OperationalError: the database cannot write now (locked, disk full): nothing is lost, try again.
+        OSError: there is no room for what is set aside: the same.
     """
     events = batch.events
     if batch.departed:
@@ -52,7 +54,7 @@ def _store_part(batch: Batch, source: Source, cursor_before: str, clock: Clock) 
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # one bad event must not stop the channel: find it
-        if not batch.events:
+        if not batch.events or is_full(error):
             raise
         if len(batch.events) > 1:
             half = len(batch.events) // 2

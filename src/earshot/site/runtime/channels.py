@@ -19,6 +19,7 @@ from earshot.kernel.texts import say
 from earshot.ports.enricher import Understood
 from earshot.ports.services import services
 from earshot.site.runtime.listener import Listener, hears, show
+from earshot.site.runtime.room import Room
 from earshot.site.runtime.states import LaneState
 from earshot.site.runtime.writer import Writer
 
@@ -38,12 +39,14 @@ class _Running:
 class Channels:
     """The running listeners by channel."""
 
-    def __init__(self, clock: Clock, writer: Writer, sessions: Sessions) -> None:
+    def __init__(self, clock: Clock, writer: Writer, sessions: Sessions, room: Room | None = None) -> None:
         self._clock = clock
         self._writer = writer
         self._sessions = sessions
         self._running: dict[int, _Running] = {}
+        self._room = room
         self._warming: asyncio.Task[None] | None = None
+        self._ending: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
         """Until cancelled; then every listener is stopped."""
@@ -54,6 +57,18 @@ class Channels:
         finally:
             for channel_id in list(self._running):
                 await self._stop(channel_id)
+            await asyncio.gather(*self._ending, return_exceptions=True)
+
+    def renew(self) -> None:
+        """Every connection may be dead without knowing it (the machine slept, the network changed): all listeners begin
+        anew at the next look, from the stored cursors and without the pauses of earlier failures."""
+        for channel_id in list(self._running):
+            running = self._running.pop(channel_id)
+            self._sessions.forget(channel_id)
+            if running.task is not None and not running.task.done():
+                running.task.cancel()  # a dead connection may take its time to close: nobody waits for it
+                self._ending.add(running.task)
+                running.task.add_done_callback(self._ending.discard)
 
     def sessions(self) -> dict[int, object]:
         """Open sessions by channel id."""
@@ -79,7 +94,7 @@ class Channels:
         session = await self._open(channel)
         task: asyncio.Task[None] | None = None
         if session is not None and hears(session):
-            listener = Listener(channel, session, self._clock, self._writer, introduce=introduce)
+            listener = Listener(channel, session, self._clock, self._writer, introduce=introduce, room=self._room)
             task = asyncio.create_task(listener.run(), name=f"channel {channel_id}")
             task.add_done_callback(_tell_failure)
         self._running[channel_id] = _Running(shape_of(channel), task, session)
@@ -101,9 +116,9 @@ class Channels:
         return None
 
     async def _stop(self, channel_id: int) -> None:
-        running = self._running.pop(channel_id)
+        running = self._running.pop(channel_id, None)
         self._sessions.forget(channel_id)
-        if running.task is not None:
+        if running is not None and running.task is not None:
             running.task.cancel()
             with suppress(asyncio.CancelledError, Exception):  # told by _tell_failure
                 await running.task

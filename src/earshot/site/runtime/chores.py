@@ -18,6 +18,8 @@ from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
 from earshot.ports.connector import Profiles
 from earshot.ports.http import HttpFailed
+from earshot.site.runtime.alarm import Alarm
+from earshot.site.runtime.gate import Gate
 from earshot.site.runtime.writer import Writer
 from earshot.web.models import LiveEvent
 
@@ -40,19 +42,23 @@ BEAT_EVERY = 5.0
 SAMPLES_EVERY = 1.0
 
 
-async def run_timers(clock: Clock, writer: Writer) -> None:
-    """Changes of duty, snoozes that end, the auditor."""
+async def run_timers(clock: Clock, writer: Writer, gate: Gate, alarm: Alarm) -> None:
+    """Changes of duty, snoozes that end, the auditor; at once when the alarm rings. A ``gate`` that is shut holds them:
+    a clock that was just moved is often moved back, and what was woken by a wrong time would stay awake."""
     while True:
+        await gate.wait()
         await writer.run(run_due, clock)
-        await asyncio.sleep(TIMERS_EVERY)
+        await alarm.sleep(TIMERS_EVERY)
 
 
-async def run_imports(clock: Clock, writer: Writer) -> None:
+async def run_imports(clock: Clock, writer: Writer, gate: Gate) -> None:
     """Files that people gave us, a slice at a time, so that live posts come in between."""
     while True:
+        await gate.wait()
         for import_id in await writer.run(imports_to_run):
             more = True
             while more:
+                await gate.wait()
                 more = await writer.run(run_import, import_id, clock, pipeline.travel, SLICE)
         await asyncio.sleep(IMPORTS_EVERY)
 
@@ -60,8 +66,9 @@ async def run_imports(clock: Clock, writer: Writer) -> None:
 class ProfileFetcher:
     """Asks the networks for the names of authors whom their streams know only by id."""
 
-    def __init__(self, clock: Clock, writer: Writer, sessions: Callable[[], dict[int, object]]) -> None:
+    def __init__(self, clock: Clock, writer: Writer, sessions: Callable[[], dict[int, object]], gate: Gate) -> None:
         self._clock = clock
+        self._gate = gate
         self._writer = writer
         self._sessions = sessions
         self._asked: dict[tuple[int, str], float] = {}
@@ -69,6 +76,7 @@ class ProfileFetcher:
     async def run(self) -> None:
         """Until cancelled."""
         while True:
+            await self._gate.wait()
             for channel_id, session in self._sessions().items():
                 if isinstance(session, Profiles):
                     await self._fetch(channel_id, session)
@@ -99,9 +107,10 @@ class ProfileFetcher:
         return [author for author in authors if (channel_id, author) not in self._asked]
 
 
-async def run_samples(clock: Clock, writer: Writer) -> None:
+async def run_samples(clock: Clock, writer: Writer, gate: Gate) -> None:
     """The story of sample companies: their history a slice at a time, then each post when its time has come."""
     while True:
+        await gate.wait()
         for workspace_id in await writer.run(untold):
             while await writer.run(tell_on, workspace_id, clock, pipeline.travel):
                 pass

@@ -35,6 +35,8 @@ from earshot.site.runtime.backoff import Backoff
 from earshot.site.runtime.batches import store
 from earshot.site.runtime.cursors import Cursors, Lane
 from earshot.site.runtime.intake import Intake, join
+from earshot.site.runtime.missing import Missing
+from earshot.site.runtime.room import Room, is_full
 from earshot.site.runtime.states import LIVE, LaneState, worst
 from earshot.site.runtime.writer import Writer
 
@@ -53,10 +55,20 @@ SETTLED = 3.0
 
 
 class Listener:
-    """One channel with its open session. :meth:`run` ends only by cancellation."""
+    """One channel with its open session. :meth:`run` ends only by cancellation.
+
+    With a ``room`` nothing is taken in while its gate is shut, and the channel's gaps are noted.
+    """
 
     def __init__(
-        self, channel: Channel, session: object, clock: Clock, writer: Writer, *, introduce: bool = True
+        self,
+        channel: Channel,
+        session: object,
+        clock: Clock,
+        writer: Writer,
+        *,
+        introduce: bool = True,
+        room: Room | None = None,
     ) -> None:
         self._channel = channel
         self._session = session
@@ -73,6 +85,8 @@ class Listener:
         self._cursors = Cursors(channel.cursor, lanes)
         self._states: dict[Lane, LaneState] = {}
         self._shown: LaneState | None = None
+        self._room = room
+        self._missing = Missing(channel.pk, lanes, session, clock, writer if room else None)
 
     async def run(self) -> None:
         """Listen until cancelled."""
@@ -93,10 +107,12 @@ class Listener:
             if isinstance(trouble, Unsupported) and len(self._lanes) > 1:
                 log.info("%s does not offer a %s; going on without.", self._channel.name, lane)
                 self._states.pop(lane, None)
+                self._missing.gone(lane)
                 self._lanes.remove(lane)
                 return
             pause = self._pause(trouble, backoff)
             if trouble is not None:
+                await self._missing.lost(lane)
                 await self._show(lane, _state_of(trouble, self._clock.now() + timedelta(seconds=pause)))
             await asyncio.sleep(pause)
 
@@ -116,6 +132,7 @@ class Listener:
 
     async def _hear_once(self, lane: Lane, backoff: Backoff) -> Exception | None:
         """Listen until the connection ends (None) or fails (the error)."""
+        await self._wait_for_room(lane)
         try:
             if lane == "stream":
                 await self._follow(cast("Streams", self._session), backoff)
@@ -131,13 +148,17 @@ class Listener:
         return None
 
     async def _follow(self, session: Streams, backoff: Backoff) -> None:
-        intake = Intake(_read(session.stream(self._cursors.of("stream"))))
+        asked_from = self._cursors.of("stream")
+        intake = Intake(_read(session.stream(asked_from)))
         try:
             while (batches := await intake.next(SETTLED)) is not None:
                 if batches:
                     await self._store("stream", join(batches))
                     backoff.reset()
                 await self._show("stream", LIVE)
+                await self._missing.back("stream", asked_from)
+                if not batches or self._missing.is_fresh(batches[-1]):
+                    await self._missing.level("stream")
         finally:
             await intake.close()
         intake.raise_trouble()
@@ -146,6 +167,7 @@ class Listener:
         written = asyncio.get_running_loop().time()
         while True:
             cursor = self._cursors.of("pull")
+            await self._wait_for_room("pull")
             async with asyncio.timeout(LONGEST_PULL):
                 batch = await session.pull(cursor)
             quiet = asyncio.get_running_loop().time() - written
@@ -154,6 +176,9 @@ class Listener:
                 written = asyncio.get_running_loop().time()
             backoff.reset()
             await self._show("pull", LaneState("live", session.note) if isinstance(session, Notes) else LIVE)
+            await self._missing.back("pull", cursor)
+            if not batch.events:
+                await self._missing.level("pull")
             pause = session.pause.total_seconds()
             await asyncio.sleep(min(CATCHING_UP, pause) if batch.events else pause)
 
@@ -165,14 +190,27 @@ class Listener:
         after = replace(batch, cursor=self._cursors.text(lane, batch.cursor))
         backoff = Backoff(FIRST_PAUSE, 10.0)
         while True:
+            await self._wait_for_room(lane)
             try:
                 await self._writer.run(store, after, source, before, self._clock)
-            except (OperationalError, InterfaceError) as error:
+            except (OperationalError, InterfaceError, OSError) as error:
+                if isinstance(error, OSError) and not is_full(error):
+                    raise
+                if self._room is not None and is_full(error):
+                    self._room.ran_out()
+                    continue
                 log.warning("%s: the database cannot be written (%s); trying again.", self._channel.name, error)
                 await asyncio.sleep(backoff.next())
             else:
                 self._cursors.stored(lane, batch.cursor)
                 return
+
+    async def _wait_for_room(self, lane: Lane) -> None:
+        """While nothing can be stored: say so, hold what is in hand, and let the network wait."""
+        while self._room is not None and (reason := self._room.gate.reason) is not None:
+            await self._missing.lost(lane, "room")
+            await self._show(lane, LaneState("waiting", reason.words, reason.mend))
+            await self._room.gate.wait()
 
     def _pause(self, trouble: Exception | None, backoff: Backoff) -> float:
         if isinstance(trouble, RateLimited) and trouble.retry_at is not None:

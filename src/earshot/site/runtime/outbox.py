@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from earshot.features.delivery.worker import Worker
+from earshot.site.runtime.room import Room
 
 EVERY = 0.2
 """Seconds between looks at the outbox: one small query each."""
@@ -14,11 +15,14 @@ DRAIN = 8.0
 the next start."""
 
 
-async def run_outbox(worker: Worker) -> None:
-    """Until cancelled. Begins with what a dead process left behind."""
+async def run_outbox(worker: Worker, room: Room) -> None:
+    """Until cancelled. Begins with what a dead process left behind. Nothing is begun while nothing can be noted."""
     swept = -SWEEP_EVERY
     loop = asyncio.get_running_loop()
     while True:
+        if room.none_left:
+            await asyncio.sleep(1.0)
+            continue
         if loop.time() - swept >= SWEEP_EVERY:
             await worker.sweep()
             swept = loop.time()

@@ -20,10 +20,13 @@ from earshot.adapters.db.sqlite import (
     sqlite_version,
     use_good_sqlite,
 )
+from earshot.kernel.clock import SystemClock
 from earshot.kernel.errors import Conflict
 from earshot.site.home import KEY, prepare_home
+from earshot.site.runtime import year
 from earshot.site.runtime.addresses import EVERYWHERE, urls
 from earshot.site.runtime.children import Child
+from earshot.site.runtime.lan import Addresses, is_loopback, square_lines
 from earshot.site.runtime.lock import HomeLock
 from earshot.site.runtime.ports_in_use import check_free
 from earshot.site.runtime.prepared import Prepared, is_prepared, prepare
@@ -62,6 +65,7 @@ class Supervisor:
         where = ["--host", wanted.host, "--port", str(wanted.port)]
         self._web = Child("The page server", ["web", *where], say)
         self._work = Child("The work process", ["work"], say)
+        self._addresses = Addresses(wanted.host, wanted.port, say)
 
     def run(self) -> int:
         """Until Ctrl-C or SIGTERM.
@@ -73,6 +77,7 @@ class Supervisor:
         folder = prepare_home()
         lock = HomeLock(folder, "up")
         self._take(lock, folder)
+        self._check_clock(folder)
         check_free(self._wanted.host, self._wanted.port)
         self._check_sqlite()
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -83,6 +88,7 @@ class Supervisor:
             while not self._stopping:
                 self._web.watch()
                 self._work.watch()
+                self._addresses.look()
                 time.sleep(LOOK_EVERY)
         finally:
             self._end()
@@ -94,6 +100,11 @@ class Supervisor:
             lock.take()
         except Conflict as taken:
             raise Conflict(taken.message, f"It is at {last_url(folder)} - a sign-in link: earshot link") from None
+
+    def _check_clock(self, folder: Path) -> None:
+        now = SystemClock().now()
+        year.check(now)
+        year.warn(folder, now, self._say)
 
     def _prepare(self, folder: Path) -> Prepared | None:
         """Migrate first where that is needed; otherwise the sign-in link is made while the pages start."""
@@ -144,8 +155,19 @@ class Supervisor:
             self._say(
                 "  Everybody in your network can reach it. Passkeys need HTTPS: put a proxy that has it in front."
             )
+            self._draw(found)
         self._say("")
         self._say("Stop with Ctrl-C.")
+
+    def _draw(self, found: list[str]) -> None:
+        """The address for a phone's camera, where somebody looks at a terminal that can draw it."""
+        there = [url for url in found if not is_loopback(url)]
+        encoding = (sys.stdout.encoding or "").lower()
+        if there and sys.stdout.isatty() and encoding.startswith("utf"):
+            self._say("")
+            self._say(f"  On a phone in the same network: {there[0]}")
+            for line in square_lines(there[0]):
+                self._say("  " + line)
 
     def _check_sqlite(self) -> None:
         use_good_sqlite()

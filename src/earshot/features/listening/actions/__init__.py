@@ -8,6 +8,7 @@ from earshot.features.listening.actions.channels import (
     try_values,
 )
 from earshot.features.listening.actions.correcting import correct, correct_all
+from earshot.features.listening.actions.gaps import caught_up, contact_again, interrupted, lost_contact
 from earshot.features.listening.actions.imports import (
     cancel_import,
     file_reader,
@@ -38,14 +39,18 @@ __all__ = [
     "advance_cursor",
     "archive_topic",
     "cancel_import",
+    "caught_up",
     "change_channel",
     "channel_account",
     "channel_state",
+    "contact_again",
     "correct",
     "correct_all",
     "correct_topic",
     "file_reader",
+    "interrupted",
     "let_go",
+    "lost_contact",
     "no_profiles",
     "not_about_us",
     "remove_channel",

@@ -4,7 +4,7 @@ import { follow } from "web/live";
 import { mergeRegions } from "web/merge";
 import { fetchPage } from "web/trusted";
 
-const REGIONS = ["turn", "turn-aside", "turn-now", "places"];
+const REGIONS = ["machine", "turn", "turn-aside", "turn-now", "places"];
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
 function step(by) {
@@ -31,6 +31,6 @@ function refresh() {
 onKey("j", () => step(1));
 onKey("k", () => step(-1));
 follow((event) => {
-  if (/^(conversation|publication|handover|policy|campaign)\.|^(reload|up)$/.test(event.kind)) refresh();
+  if (/^(conversation|publication|handover|policy|channel)\.|^(reload|up)$/.test(event.kind)) refresh();
 });
 setInterval(() => { if (!document.hidden) refresh(); }, 60_000);
