@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "earshot.site.apps.SiteConfig",
     "earshot.features.start.apps.StartConfig",
     "earshot.features.sample.apps.SampleConfig",
+    "earshot.features.planning.apps.PlanningConfig",
     "earshot.features.inbox.apps.InboxConfig",
     "earshot.features.delivery.apps.DeliveryConfig",
     "earshot.features.responsibility.apps.ResponsibilityConfig",

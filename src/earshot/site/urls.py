@@ -13,6 +13,7 @@ in_workspace: list[URLPattern | URLResolver] = [
     path("clock-is-right/", machine_views.clock_is_right, name="clock-is-right"),
     path("", include("earshot.features.start.urls")),
     path("", include("earshot.features.sample.urls")),
+    path("", include("earshot.features.planning.urls")),
     path("", include("earshot.features.inbox.urls")),
     path("", include("earshot.features.delivery.urls")),
     path("", include("earshot.features.responsibility.urls")),
