@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from earshot.features.inbox.lists import VIEWS
+from earshot.features.start.steps import KEYS
 
 HOME = "/w/home/"
 EXAMPLES = {"workspace": "home", "int": "1", "slug": "nothing", "str": "nothing"}
@@ -19,9 +20,15 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "styleguide": ("/styleguide/",),
     "account_logout": ("/accounts/logout/",),
     "my-turn": (HOME,),
+    "heard": (f"{HOME}heard/",),
+    "start": (f"{HOME}start/",),
+    "start-step": tuple(f"{HOME}start/{key}/" for key in KEYS),
+    "start-done": (f"{HOME}start/done/",),
     "inbox": (f"{HOME}inbox/", f"{HOME}inbox/?q=late+AND", f"{HOME}inbox/?q=%E6%A1%82%E8%8A%B1"),
     "inbox-view": tuple(f"{HOME}inbox/{view.name}/" for view in VIEWS),
     "conversation": (f"{HOME}inbox/c/{{conversation}}/",),
+    "watches": (f"{HOME}watches/", f"{HOME}watches/?q=late+AND"),
+    "watch": (f"{HOME}watches/{{watch}}/",),
     "channels": (f"{HOME}channels/",),
     "channel": (f"{HOME}channels/{{channel}}/",),
     "channel-add": (f"{HOME}channels/add/{{kind}}/",),
@@ -54,6 +61,7 @@ OF_STRANGERS: Mapping[str, tuple[str, ...]] = {
 NOT_PAGES: Mapping[str, str] = {
     "healthy": "for supervisors: a word in plain text",
     "import-set-aside": "a CSV to keep",
+    "start-counts": "figures for a script, in JSON",
     "account_inactive": "sends one on to the sign-in",
 }
 MISSING = (f"{HOME}topics/999999/", "/w/nowhere/", "/nothing-here/")

@@ -98,6 +98,14 @@ def make_a_channel(guest: Visitor) -> None:
     expect(guest.page.get_by_role("row", name=f"Stream {guest.language}")).to_be_visible()
 
 
+def add_watch(guest: Visitor) -> None:
+    """Of one's own, on the page of the watches; it finds the questions that are there."""
+    steps.go(guest, "Watches")
+    guest.page.locator("[name=words]").fill("批 OR jelly")
+    steps.press(guest, "Watch")
+    expect(guest.page.locator("#watched")).to_be_visible()
+
+
 def add_campaign(guest: Visitor) -> None:
     """One that runs for a month."""
     steps.go(guest, "Campaigns")
@@ -113,7 +121,7 @@ def add_campaign(guest: Visitor) -> None:
 
 def things(guest: Visitor, earshot: Installation) -> dict[str, list[str]]:
     """What stands in the places of the rows' paths, as the listings link to it."""
-    places = {"topic": "topics", "channel": "channels", "import": "imports", "member": "people"}
+    places = {"topic": "topics", "channel": "channels", "import": "imports", "member": "people", "watch": "watches"}
     places["campaign"] = "campaigns"
     found = {name: links(guest, earshot, listing, rf"/{listing}/(\d+)/$")[:1] for name, listing in places.items()}
     found["kind"] = links(guest, earshot, "channels", r"/channels/add/([\w-]+)/$")
@@ -148,6 +156,7 @@ def test_no_page_is_in_anybodys_way(language: str, browser: Browser, running: In
         wrong += make_an_import(guest)
         steps.add_topic(guest, f"jelly-{language}", "osmanthus OR 桂花")
         make_a_channel(guest)
+        add_watch(guest)
         add_campaign(guest)
         there = things(guest, running)
         for row in [row for rows in ROWS.values() for row in rows]:

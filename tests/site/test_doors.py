@@ -38,7 +38,11 @@ DOORS = (
     Door("start-end", "post", "admin"),
     Door("start-done", "get", "admin"),
     Door("start-counts", "get", "admin"),
+    Door("heard", "get", "viewer"),
+    Door("heard-widen", "post", "member", "topic"),
+    Door("heard-industry", "post", "member"),
     Door("my-turn", "get", "viewer"),
+    Door("clock-is-right", "post", "admin"),
     Door("campaigns", "get", "viewer"),
     Door("campaign", "get", "viewer", "campaign"),
     Door("campaign-add", "get", "member"),
@@ -65,6 +69,11 @@ DOORS = (
     Door("exclude", "post", "member", "topic"),
     Door("take-back", "post", "member", "publication"),
     Door("decide-reply", "post", "member", "publication"),
+    Door("watches", "get", "viewer"),
+    Door("watch-add", "post", "member"),
+    Door("watch", "get", "viewer", "watch"),
+    Door("watch-take", "post", "member", "watched"),
+    Door("watch-not-about-us", "post", "member", "watched"),
     Door("channels", "get", "viewer"),
     Door("channel-add", "get", "admin", arguments=("bluesky",)),
     Door("channel", "get", "admin", "channel"),
@@ -115,11 +124,14 @@ class Rows:
         channel = factories.a_channel(workspace, kind="bluesky", speaks_as="brand.test")
         post = factories.a_post(channel, factories.an_author(workspace, network="bluesky"), network="bluesky")
         conversation = factories.a_conversation(post, owner)
+        watch = factories.a_topic(workspace, "industry", watch=True)
         self.numbers: dict[str, int] = {
             "conversation": conversation.pk,
             "post": post.pk,
             "channel": channel.pk,
             "topic": factories.a_topic(workspace, "refund").pk,
+            "watch": watch.pk,
+            "watched": factories.a_post(channel, post.author, topics=[watch], watch_only=True).pk,
             "membership": factories.a_member(workspace, "seat", empty=True).pk,
             "import": apps.get_model("listening", "Import")
             .objects.create(

@@ -14,7 +14,8 @@ class InboxConfig(AppConfig):
         from earshot.web.slots import NavItem, nav, panel
 
         nav(NavItem(10, "", _("Inbox"), "inbox", "inbox", key="i", count=panels.open_count, phone=True))
+        nav(NavItem(20, "", _("Watches"), "eye", "watches", key="w"))
         panel("nav.inbox", panels.views_panel)
         panel("shell.toasts", panels.undo_panel)
-        for name in ("list", "composer", "correcting"):
+        for name in ("list", "composer", "correcting", "watches"):
             module(f"inbox/{name}", f"inbox/{name}.js")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from earshot.features.inbox import acts, answers, foreign, regained, views
+from earshot.features.inbox.watches import views as watches
 
 _ONE = "inbox/c/<int:conversation_id>/"
 _REPLY = "inbox/reply/<int:publication_id>/"
@@ -31,4 +32,9 @@ urlpatterns: list[URLPattern] = [
     path("inbox/topics/<int:topic_id>/exclude/", foreign.exclude, name="exclude"),
     path(_REPLY + "take-back/", answers.take_back, name="take-back"),
     path(_REPLY + "decide/", answers.decide, name="decide-reply"),
+    path("watches/", watches.watches, name="watches"),
+    path("watches/add/", watches.add, name="watch-add"),
+    path("watches/<int:topic_id>/", watches.watches, name="watch"),
+    path("watches/posts/<int:post_id>/take/", watches.take, name="watch-take"),
+    path("watches/posts/<int:post_id>/not-about-us/", watches.not_about_us, name="watch-not-about-us"),
 ]

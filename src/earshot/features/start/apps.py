@@ -13,4 +13,7 @@ class StartConfig(AppConfig):
         from earshot.web.slots import panel
 
         panel("my-turn.empty", panels.begin_panel, order=10)
+        panel("my-turn.empty", panels.heard_panel, order=5)
+        panel("topics.above", panels.unmatched_panel)
+        module("start/heard", "start/heard.js")
         module("start/counts", "start/counts.js")

@@ -1,16 +1,23 @@
-"""What the first run shows in lower pages."""
+"""What the first run shows in lower pages: how to go on with it, and what has come of it since."""
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from earshot.features.listening.hearing import hearing
+from earshot.features.listening.queries import access_channels
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may
 from earshot.features.people.requests import MemberRequest
-from earshot.features.start.queries import access_beginning
+from earshot.features.start.queries import access_beginning, heard_so_far
+from earshot.ports.services import services
+
+SHOWN = 3
+"""Topics named in one sentence."""
 
 
 def begin_panel(request: HttpRequest, subject: object) -> str:
@@ -22,3 +29,21 @@ def begin_panel(request: HttpRequest, subject: object) -> str:
     if beginning is not None and beginning.ended_at is not None:
         return ""
     return render_to_string("start/begin.html", {"begun": beginning is not None}, request)
+
+
+def heard_panel(request: HttpRequest, subject: object) -> str:
+    """In an empty "my turn": what is being listened to, since when, and how much of it matched."""
+    member = cast(MemberRequest, request)
+    found = hearing(member.membership, services().clock.now())
+    return render_to_string("start/heard_panel.html", {"hearing": found}, request) if found.channels else ""
+
+
+def unmatched_panel(request: HttpRequest, subject: object) -> str:
+    """Above the topics (``subject``: their rows, with counts): which of them nothing has matched. Nothing is asked
+    where all of them have."""
+    rows = [row for row in cast(Iterable[Any], subject) if not row.watch and not row.count]
+    member = cast(MemberRequest, request)
+    if not rows or not access_channels(member.membership).exists():
+        return ""
+    context = {"unmatched": rows[:SHOWN], "more": len(rows) - SHOWN, "heard": heard_so_far(member.membership)}
+    return render_to_string("start/unmatched.html", context, request)

@@ -104,17 +104,17 @@ def _unlike(names: Iterable[str]) -> tuple[str, ...]:
 def _can_be_asked(name: str) -> bool:
     """Whether there is anything in it to search for: a letter, a digit, an emoji."""
     try:
-        parse(_quoted(name), fields=TOPIC_FIELDS)
+        parse(quoted(name), fields=TOPIC_FIELDS)
     except QueryError:
         return False
     return True
 
 
 def _either(names: Sequence[str]) -> str:
-    return " OR ".join(_quoted(name) for name in names)
+    return " OR ".join(quoted(name) for name in names)
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
     plain = name.replace('"', " ").replace("\\", " ").strip()
     return plain if _LATIN.fullmatch(plain.casefold()) and plain.upper() not in ("AND", "OR", "NOT") else f'"{plain}"'
 

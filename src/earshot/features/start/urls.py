@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from earshot.features.start import views
+from earshot.features.start import heard, views
 
 urlpatterns: list[URLPattern] = [
     path("start/", views.start, name="start"),
@@ -12,4 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("start/done/", views.done, name="start-done"),
     path("start/counts/", views.counts, name="start-counts"),
     path("start/<slug:key>/", views.step, name="start-step"),
+    path("heard/", heard.heard, name="heard"),
+    path("heard/widen/<int:topic_id>/", heard.widen, name="heard-widen"),
+    path("heard/industry/", heard.industry, name="heard-industry"),
 ]

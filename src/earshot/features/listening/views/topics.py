@@ -24,6 +24,7 @@ from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
 from earshot.kernel.errors import EarshotError
 from earshot.ports.services import services
+from earshot.web import slots
 from earshot.web.addresses import url
 from earshot.web.marks import marked
 from earshot.web.texts import told, translated
@@ -50,8 +51,12 @@ class Counted:
 @require_GET
 def topics(request: MemberRequest) -> HttpResponse:
     """Every topic with the number of its mentions."""
-    rows = access_topics(request.membership).annotate(count=CountRows("mentions"))
-    context = {"topics": rows, "may_change": may(request.membership, Role.MEMBER)}
+    rows = list(access_topics(request.membership).annotate(count=CountRows("mentions")))
+    context = {
+        "topics": rows,
+        "may_change": may(request.membership, Role.MEMBER),
+        "above": slots.panels("topics.above", request, rows),
+    }
     return render(request, "listening/topics.html", context)
 
 
