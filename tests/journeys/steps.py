@@ -39,6 +39,14 @@ def another_workspace(earshot: Installation, slug: str, posts: Sequence[Mapping[
     return earshot.address + said.split()[-1]
 
 
+def see_standing(guest: Visitor, reply: str, network: str) -> None:
+    """The reply stands on the network, and in the open conversation once: while its outcome is looked up, what the
+    network tells of it and what was sent may stand there side by side."""
+    ours = guest.page.locator("#timeline .ours", has_text=reply)
+    expect(ours.filter(has_text=guest.says("Stands on %(network)s", network=network))).to_have_count(1, timeout=60_000)
+    expect(ours).to_have_count(1, timeout=20_000)
+
+
 def invite(guest: Visitor, name: str, handle: str) -> str:
     """A seat for a colleague; the link that the page gives to copy."""
     go(guest, "People")

@@ -70,8 +70,7 @@ def test_a_reply_stands_once_whenever_the_work_process_dies(
         last = halves.begin_work("last.log")
         for reply, address in places.items():
             guest.page.goto(address)
-            ours = guest.page.locator("#timeline .ours", has_text=reply)
-            expect(ours).to_contain_text(guest.says("Stands on %(network)s", network="Bluesky"), timeout=60_000)
+            steps.see_standing(guest, reply, "Bluesky")
         last.stop()
     standing = [(each["value"]["reply"]["parent"]["uri"], each["value"]["text"]) for each in brand.records()]
     assert sorted(standing) == sorted(asked.items())

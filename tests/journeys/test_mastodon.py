@@ -58,6 +58,5 @@ def test_a_mention_is_answered_once(browser: Browser, earshot: Installation, ser
         page.locator("#reply-text").fill(ANSWER)
         guest.looks("60-fediverse")
         page.get_by_role("button", name=guest.says("Send")).first.click()
-        ours = page.locator("#timeline .ours", has_text=ANSWER)
-        expect(ours).to_contain_text(guest.says("Stands on %(network)s", network="Mastodon"), timeout=60_000)
+        steps.see_standing(guest, ANSWER, "Mastodon")
     assert [text for text, _ in server.desk.standing()] == [ANSWER]
