@@ -47,7 +47,7 @@ def test_the_order_of_what_is_held_changes_nothing(held: list[Shape], asked: Sha
             "order 9 of the blue kettle came without a lid again",
         ),
         ("桂花凍裡面有鐵絲，請大家不要再買了", "桂花冻里面有铁丝，请大家不要再买了！！"),
-        ("thank you", "Thank you! @tea"),
+        ("thank you so much", "Thank you so much! @tea"),
     ],
     ids=["case-link", "name-before", "numbers", "scripts", "short-same"],
 )
@@ -63,9 +63,10 @@ def test_near_duplicates_are_alike(one: str, other: str) -> None:
         ("I love this tea house", "I love this tea not"),
         ("桂花凍很好吃", "桂花凍很難吃"),
         ("https://a.example @tea", "https://a.example @tea"),
+        ("thank you", "thank you"),
         ("", ""),
     ],
-    ids=["same-beginning", "short", "turned", "chinese-short", "nothing-said", "empty"],
+    ids=["same-beginning", "short", "turned", "chinese-short", "nothing-said", "too-short", "empty"],
 )
 def test_what_only_sounds_alike_is_not(one: str, other: str) -> None:
     assert alike(shape(one), shape(other)) == 0

@@ -28,15 +28,18 @@ ALIKE = 0.5
 """The least resemblance of texts that are alike (``bench lessons`` shows what other values would do)."""
 ENOUGH = 8
 """The least number of pairs that alike texts share, unless they hold the same ones."""
+SHORTEST = 3
+"""The fewest pairs of a text that others can be like: what "thank you" means, its words do not tell."""
 NUMBER = "0"
 
 Pair = tuple[str, str]
 Shape = frozenset[Pair]
 Key = TypeVar("Key", bound=Hashable)
+_EMPTY: Shape = frozenset()
 
 
 def shape(text: str) -> Shape:
-    """The pairs of neighbouring terms of ``text``; empty where there are fewer than two: nothing is like it."""
+    """The pairs of neighbouring terms of ``text``; none where there are fewer than :data:`SHORTEST`."""
     cut = Cut(text)
     return shape_of(cut.terms, cut.tags)
 
@@ -46,7 +49,8 @@ def shape_of(terms: Sequence[str], tags: Sequence[Tag]) -> Shape:
     if any(tag.sign == "@" for tag in tags):
         names = {place for tag in tags if tag.sign == "@" for place in range(tag.first, tag.last)}
         terms = [term for place, term in enumerate(terms) if place not in names]
-    return frozenset(pairwise([NUMBER if term.isdecimal() else term for term in terms if term]))
+    pairs = frozenset(pairwise([NUMBER if term.isdecimal() else term for term in terms if term]))
+    return pairs if len(pairs) >= SHORTEST else _EMPTY
 
 
 def likeness(one: Shape, other: Shape) -> float:
