@@ -11,7 +11,7 @@ from earshot.features.conversations.models import Conversation
 from tests.features.inbox.conftest import Tea
 
 PAGES = {
-    "": 17,
+    "": 18,
     "inbox/": 12,
     "inbox/open/": 13,
     "inbox/done/": 12,
@@ -21,7 +21,7 @@ PAGES = {
     "topics/": 10,
 }
 """Page below the workspace -> how many queries it may take, sessions and navigation included."""
-CONVERSATION = 30
+CONVERSATION = 31
 
 
 @pytest.fixture
