@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,6 +22,10 @@ JETSTREAMS = (
     "wss://jetstream2.us-west.bsky.network/subscribe",
     "wss://jetstream1.us-west.bsky.network/subscribe",
 )
+STREAM_VARIABLE = "EARSHOT_BLUESKY_STREAM"
+"""Stream addresses of a house that keeps a Jetstream of its own, for every channel that names none."""
+APPVIEW_VARIABLE = "EARSHOT_BLUESKY_APPVIEW"
+"""Likewise where names and threads come from."""
 
 FIELDS = (
     ConfigField(
@@ -84,8 +89,13 @@ def read(config: Mapping[str, str]) -> Settings:
             say("An account needs both its handle and an app password."),
             say("Fill in both, or leave both empty to hear the public stream."),
         )
-    streams = tuple(_stream(part) for part in re.split(r"[\s,]+", config.get("jetstream", "")) if part)
-    return Settings(handle, password, service, streams or JETSTREAMS, _address(config.get("appview", ""), APPVIEW))
+    streams = _streams(config.get("jetstream", "")) or _streams(os.environ.get(STREAM_VARIABLE, "")) or JETSTREAMS
+    appview = _address(config.get("appview", ""), os.environ.get(APPVIEW_VARIABLE) or APPVIEW)
+    return Settings(handle, password, service, streams, appview)
+
+
+def _streams(given: str) -> tuple[str, ...]:
+    return tuple(_stream(part) for part in re.split(r"[\s,]+", given) if part)
 
 
 def _handle(given: str, service: str) -> str:

@@ -33,7 +33,10 @@ class BrandForm(forms.Form):
     """What the brand is called, and its industry."""
 
     brand = forms.CharField(
-        label=_("Name of the brand"), max_length=80, help_text=_("As people write it: Chengye Tea, 澄野茶飲")
+        label=_("Name of the brand"),
+        max_length=80,
+        help_text=_("As people write it: Chengye Tea, 澄野茶飲"),
+        widget=forms.TextInput(attrs={"autofocus": True}),
     )
     spellings = NamesField(
         label=_("Other spellings"),

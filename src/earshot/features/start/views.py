@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from earshot.features.listening.hearing import hearing
 from earshot.features.listening.queries import access_channels, access_topics
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import needs
@@ -119,7 +120,16 @@ def _ears(request: MemberRequest, beginning: Beginning) -> HttpResponse:
             messages.error(request, failed)
         return _onward(request, "ears")
     there = set(access_channels(request.membership).values_list("name", flat=True))
-    return _page(request, "ears", {"ears": offered, "there": there, "brand": beginning.brand})
+    return _page(
+        request,
+        "ears",
+        {
+            "ears": offered,
+            "there": there,
+            "brand": beginning.brand,
+            "ready": bool(offered) and offered[0].name in there,
+        },
+    )
 
 
 def _topics(request: MemberRequest, beginning: Beginning) -> HttpResponse:
@@ -138,7 +148,8 @@ def _topics(request: MemberRequest, beginning: Beginning) -> HttpResponse:
             return _onward(request, "topics")
         except BadInput as refused:
             error = told(refused)
-    context = {"rows": rows, "heard": queries.heard_so_far(request.membership), "error": error}
+    ready = not rows or rows[0]["there"]
+    context = {"rows": rows, "ready": ready, "heard": queries.heard_so_far(request.membership), "error": error}
     return _page(request, "topics", context, 422 if error else 200)
 
 
@@ -180,7 +191,12 @@ def _people(request: MemberRequest, beginning: Beginning) -> HttpResponse:
         }
         for seat in seats
     ]
-    return _page(request, "people", {"rows": rows, "size": beginning.size, "error": error}, 422 if error else 200)
+    return _page(
+        request,
+        "people",
+        {"rows": rows, "size": beginning.size, "ready": not rows or rows[0]["taken"], "error": error},
+        422 if error else 200,
+    )
 
 
 PAGES = {"who": _who, "brand": _brand, "ears": _ears, "topics": _topics, "people": _people}
@@ -209,6 +225,6 @@ def done(request: MemberRequest) -> HttpResponse:
         "links": request.session.pop("start-links", []),
         "channels": list(access_channels(request.membership)),
         "topics": list(access_topics(request.membership)),
-        "heard": queries.heard_so_far(request.membership),
+        "hearing": hearing(request.membership, services().clock.now()),
     }
     return render(request, "start/done.html", context)
