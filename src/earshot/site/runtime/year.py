@@ -39,9 +39,9 @@ def warn(folder: Path, now: datetime, tell: Callable[[str], None]) -> None:
     if found.mark is not None and found.behind(now) is not None:
         tell("!" * 78)
         tell(
-            f"WARNING: the clock says {now:%Y-%m-%d %H:%M} UTC, but Earshot was running at {found.mark:%Y-%m-%d %H:%M}"
+            f"WARNING: the clock says {now:%Y-%m-%d %H:%M} UTC, but Earshot has run at {found.mark:%Y-%m-%d %H:%M} UTC:"
         )
-        tell(f"UTC already: it was set back, or was wrong then. Deadlines may be wrong. Set it: {SET_IT}")
+        tell(f"it was set back, or was wrong then. Deadlines may be wrong. Set it by the network: {SET_IT}")
         tell("!" * 78)
 
 
