@@ -48,7 +48,9 @@ class CampaignForm(forms.Form):
     )
     starts_at = forms.DateTimeField(label=_("Begins"), widget=_time())
     ends_at = forms.DateTimeField(label=_("Ends"), widget=_time())
-    owner: forms.ModelChoiceField[Membership] = forms.ModelChoiceField(label=_("Campaign owner"), queryset=None, help_text=_("Whom to ask about it."))
+    owner: forms.ModelChoiceField[Membership] = forms.ModelChoiceField(
+        label=_("Campaign owner"), queryset=None, help_text=_("Whom to ask about it.")
+    )
     topic: forms.ModelChoiceField[Topic] = forms.ModelChoiceField(
         label=_("Topic"),
         queryset=None,
