@@ -234,3 +234,10 @@ def test_a_viewer_reads_and_changes_nothing(owner: Membership, stream: Channel, 
     said = shown(client)
     assert "Add what is ticked" not in said
     assert "Watch the industry" not in said
+
+
+def test_a_channel_that_tries_again_says_why(page: Client, owner: Membership, stream: Channel) -> None:
+    factories.a_channel(owner.workspace, "News", state="waiting", error="The server did not answer.", retry_at=MORNING)
+    said = shown(page)
+    assert "News cannot be heard now" in said
+    assert "The server did not answer." in said

@@ -145,11 +145,16 @@ class Advice:
         return [row.channel for row in self.hearing.channels if row.refused]
 
     @property
+    def waiting(self) -> list[object]:
+        """Channels that cannot hear now and try again by themselves."""
+        return [row.channel for row in self.hearing.channels if row.channel.active and row.channel.state == "waiting"]
+
+    @property
     def well(self) -> bool:
         """Nothing to be done."""
         return bool(
             self.hearing.channels
             and self.topics.any
             and self.topics.watched
-            and not (self.topics.unmatched or self.silent or self.refused)
+            and not (self.topics.unmatched or self.silent or self.refused or self.waiting)
         )

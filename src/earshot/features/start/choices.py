@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 SIZES = (
@@ -24,3 +27,49 @@ TITLES = {
     "harm": _("Harm"),
     "industry": _("Industry"),
 }
+
+ROLES = {
+    "accounts": _("Account owners"),
+    "accounts-amer": _("Account owners, Americas"),
+    "accounts-apac": _("Account owners, Asia-Pacific"),
+    "accounts-emea": _("Account owners, Europe and Africa"),
+    "board": _("Management"),
+    "crisis": _("Crisis team"),
+    "desk": _("You"),
+    "founder": _("Founder"),
+    "hub": _("Social hub"),
+    "legal": _("Legal"),
+    "marketing": _("Marketing"),
+    "oncall": _("On call"),
+    "pr": _("PR"),
+    "social": _("Social"),
+    "support": _("Support"),
+    "support-amer": _("Support, Americas"),
+    "support-apac": _("Support, Asia-Pacific"),
+    "support-emea": _("Support, Europe and Africa"),
+    "team": _("Team"),
+}
+"""Roles of the starting points, whose documents write them as short names."""
+HOURS = {
+    "amer": _("office hours in the Americas"),
+    "apac": _("office hours in Asia-Pacific"),
+    "awake": _("waking hours"),
+    "emea": _("office hours in Europe"),
+    "extended": _("long office hours"),
+    "office": _("office hours"),
+    "shop": _("opening hours"),
+    "watched": _("watched hours"),
+}
+"""Likewise their hours."""
+
+
+def role_title(name: str) -> str:
+    """A role in the reader's words; as it is written where it is none of ours."""
+    return str(ROLES.get(name, name))
+
+
+def within_words(within: str) -> str:
+    """``1 h (shop)`` with the hours in the reader's words."""
+    return re.sub(
+        r" \(([\w-]+)\)", lambda found: gettext(" (%(hours)s)") % {"hours": HOURS.get(found[1], found[1])}, within
+    )

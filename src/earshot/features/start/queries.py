@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may
 from earshot.features.responsibility.chart import ChartRow, chart
 from earshot.features.start.actions import OWNER
+from earshot.features.start.choices import role_title, within_words
 from earshot.features.start.models import Beginning
 from earshot.features.start.proposing import Proposal
 from earshot.kernel.errors import EarshotError
@@ -70,8 +72,8 @@ def _in_words(membership: Membership, name: str, size: str, market: str, cannot:
         name=name,
         size=size,
         market=market,
-        rules=[(row.name, _accountable(row, roles), row.within) for row in answered],
-        needs=list(staff.items()),
+        rules=[(row.name, role_title(_accountable(row, roles)), within_words(row.within)) for row in answered],
+        needs=[(role_title(role), number) for role, number in staff.items()],
         people=len({person for role in policy.roles for person in _staff(policy, role)}),
         cannot=cannot,
     )
@@ -127,7 +129,8 @@ def _feeds(kind: str, connector: Proposes, beginning: Beginning, language: str) 
     for subject, wanted in ((beginning.brand, True), (" ".join(beginning.industry[:1]), True)):
         for number, (title, address) in enumerate(connector.proposals(subject, language) if subject else ()):
             name = f"{title}: {subject}"
-            found.append(Ear(f"{kind}-{name}", kind, name, address, {field: address}, wanted and number == 0))
+            detail = _("New articles, as %(host)s finds them.") % {"host": urlsplit(address).hostname}
+            found.append(Ear(f"{kind}-{name}", kind, name, detail, {field: address}, wanted and number == 0))
     return found
 
 

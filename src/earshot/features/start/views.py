@@ -20,7 +20,7 @@ from earshot.features.people.permissions import needs
 from earshot.features.people.queries import access_members
 from earshot.features.people.requests import MemberRequest
 from earshot.features.start import actions, queries, steps
-from earshot.features.start.choices import MARKETS, SIZES, TITLES
+from earshot.features.start.choices import MARKETS, SIZES, TITLES, role_title
 from earshot.features.start.forms import BrandForm
 from earshot.features.start.models import Beginning
 from earshot.features.start.proposing import Proposal, proposals
@@ -135,7 +135,7 @@ def _ears(request: MemberRequest, beginning: Beginning) -> HttpResponse:
 def _topics(request: MemberRequest, beginning: Beginning) -> HttpResponse:
     offered = proposals(beginning.brand, beginning.spellings, beginning.industry)
     there = set(access_topics(request.membership).values_list("name", flat=True))
-    rows = [_row(request, each, each.name in there) for each in offered]
+    rows = [_row(request, each, each.name in there, beginning.brand) for each in offered]
     error = ""
     if request.method == "POST":
         chosen = set(request.POST.getlist("topic")) - there
@@ -153,12 +153,12 @@ def _topics(request: MemberRequest, beginning: Beginning) -> HttpResponse:
     return _page(request, "topics", context, 422 if error else 200)
 
 
-def _row(request: MemberRequest, proposal: Proposal, there: bool) -> dict[str, Any]:
+def _row(request: MemberRequest, proposal: Proposal, there: bool, brand: str) -> dict[str, Any]:
     found = queries.counted(request.membership, proposal)
     return {
         "name": proposal.name,
         "kind": proposal.kind,
-        "title": str(TITLES.get(proposal.kind, "")) or proposal.name,
+        "title": str(TITLES.get(proposal.kind, "")) or brand,
         "query": request.POST.get(f"query-{proposal.name}", proposal.query),
         "listen_only": proposal.listen_only,
         "count": found,
@@ -186,6 +186,8 @@ def _people(request: MemberRequest, beginning: Beginning) -> HttpResponse:
     rows = [
         {
             "seat": seat,
+            "leads": [role_title(role) for role in seat.leads],
+            "works": [role_title(role) for role in seat.works if role not in seat.leads],
             "value": request.POST.get(f"seat-{seat.name}", ""),
             "taken": taken.get(beginning.seats.get(seat.name, ""), ""),
         }
