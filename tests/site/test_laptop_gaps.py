@@ -24,6 +24,7 @@ from earshot.kernel.clock import HeldClock
 from earshot.ports.connector import Recalls, Tools, Unavailable
 from earshot.ports.heard import Batch, HeardAuthor, HeardPost
 from earshot.ports.services import provide, services
+from earshot.site.runtime import batches
 from earshot.site.runtime import listener as listening
 from earshot.site.runtime.channels import Channels
 from earshot.site.runtime.gate import Gate
@@ -319,13 +320,13 @@ def test_a_full_disk_pauses_the_streams_and_loses_nothing(
 def test_a_database_that_is_full_is_the_same(
     channel: Channel, ticker: Ticker, clock: HeldClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, refused = listening.store, []
+    refused: list[int] = []
 
     def store(*args: object) -> None:
         if not refused:
             refused.append(1)
             raise OperationalError("database or disk is full")
-        real(*args)  # type: ignore[arg-type]
+        batches.store(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(listening, "store", store)
 
