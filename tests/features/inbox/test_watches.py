@@ -158,6 +158,10 @@ def test_a_watch_of_ones_own_is_shown_to_nobody_else(tea: Tea) -> None:
     assert tea.post(f"watches/posts/{post.pk}/take/", tea.ana) == 404
 
 
+def test_a_watch_without_a_name_is_called_by_its_words(tea: Tea) -> None:
+    assert str(acting.add_watch(tea.mei, "", '"oolong tea" OR 烏龍茶', tea.clock)) == "oolong tea, 烏龍茶"
+
+
 def test_two_watches_may_bear_one_name(tea: Tea) -> None:
     acting.add_watch(tea.mei, "Rivals", "acme", tea.clock)
     acting.add_watch(tea.ana, "Rivals", "acme OR ajax", tea.clock)

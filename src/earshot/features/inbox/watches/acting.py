@@ -42,7 +42,7 @@ def add_watch(actor: Membership, title: str, words: str, clock: Clock) -> Topic:
     """
     if not words.strip():
         raise BadInput(_("What should be listened for?"), _("Write the words that people use."))
-    title = title.strip()[:120] or words.strip()[:40]
+    title = title.strip()[:120] or _as_title(words)
     plain = re.sub(r"[^\w]+", "-", title.casefold()).strip("-_")[:60] or "watch"
     for number in range(1, 100):
         try:
@@ -51,6 +51,12 @@ def add_watch(actor: Membership, title: str, words: str, clock: Clock) -> Topic:
         except Conflict:  # the name is taken, perhaps by a personal watch that the actor may not know of
             continue
     raise BadInput(_("There are too many watches of that name."), _("Choose another name."))
+
+
+def _as_title(words: str) -> str:
+    """A query as people would call it: without its signs."""
+    plain = re.sub(r"\s+OR\s+", ", ", re.sub(r'["“”()]', "", words))
+    return plain.strip()[:40]
 
 
 @transaction.atomic
