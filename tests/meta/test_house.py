@@ -13,7 +13,19 @@ from django.apps import apps
 import earshot
 
 SOURCE = Path(earshot.__file__).parent
-LINE = ["start", "sample", "planning", "inbox", "delivery", "responsibility", "conversations", "listening", "people", "audit", "web"]
+LINE = [
+    "start",
+    "sample",
+    "planning",
+    "inbox",
+    "delivery",
+    "responsibility",
+    "conversations",
+    "listening",
+    "people",
+    "audit",
+    "web",
+]
 """Upper to lower; ``web`` lies below all features."""
 
 
