@@ -40,7 +40,7 @@ def square(url: str) -> str:
     """The address as a QR code for a page: an ``<svg>`` without style attributes, dark on light in either theme."""
     import segno
 
-    return str(segno.make(url, micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff"))
+    return str(segno.make(url, micro=False).svg_inline(scale=5, border=4, dark="#000", light="#fff", title=url))
 
 
 def square_lines(url: str) -> list[str]:
