@@ -30,6 +30,8 @@ class Door:
     who: Who
     row: str = ""
     arguments: tuple[object, ...] = ()
+    leads: bool = False
+    """It leads on to another page."""
 
 
 DOORS = (
@@ -78,6 +80,10 @@ DOORS = (
     Door("channel-add", "get", "admin", arguments=("bluesky",)),
     Door("channel", "get", "admin", "channel"),
     Door("channel-switch", "post", "admin", "channel"),
+    Door("sample", "get", "viewer", leads=True),
+    Door("sample-begin", "post", "viewer"),
+    Door("sample-remove", "post", "viewer"),
+    Door("import-again", "post", "member", "import"),
     Door("topics", "get", "viewer"),
     Door("topic-add", "get", "member"),
     Door("topic-count", "post", "viewer"),
@@ -228,7 +234,7 @@ def test_the_lowest_role_it_is_for_comes_in(door: Door, acme: Workspace) -> None
     guest = factories.a_member(acme, "guest", door.who)
     if door.row == "policy":
         _as(guest).get(reverse("policy", args=["acme"]))
-    assert _ask(_as(guest), door, rows.address(door, "acme")) == 200
+    assert _ask(_as(guest), door, rows.address(door, "acme")) == (302 if door.leads else 200)
 
 
 @pytest.mark.parametrize("door", [door for door in DOORS if door.method == "post"], ids=lambda door: door.name)

@@ -266,7 +266,7 @@ def test_another_database_is_no_earshot(saved: Path, tmp_path: Path) -> None:
         restore(_forged(saved, tmp_path / "forged", other), tmp_path / "second")
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", gzip.compress(b"hello"), gzip.compress(b"\0" * 2048)])
+@pytest.mark.parametrize("content", [b"", b"hello", gzip.compress(b"hello"), gzip.compress(b"\0" * 2048)], ids=range(4))
 def test_what_is_no_backup(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "file").write_bytes(content)
     with pytest.raises(EarshotError, match="backup"):
