@@ -17,6 +17,7 @@ EXAMPLES = {"workspace": "home", "int": "1", "slug": "nothing", "str": "nothing"
 ROWS: Mapping[str, tuple[str, ...]] = {
     "home": ("/?choose=1",),
     "me": ("/me/",),
+    "phone": ("/phone/",),
     "styleguide": ("/styleguide/",),
     "account_logout": ("/accounts/logout/",),
     "my-turn": (HOME,),

@@ -21,7 +21,7 @@ from earshot.features.listening.actions.gaps import KEPT
 from earshot.features.listening.gaps import gaps_of, recent_gaps, slept
 from earshot.features.listening.models import Channel, Gap
 from earshot.kernel.clock import HeldClock
-from earshot.ports.connector import Recalls, Tools, Unavailable
+from earshot.ports.connector import Recalls, Tools, Unavailable, Unsupported
 from earshot.ports.heard import Batch, HeardAuthor, HeardPost
 from earshot.ports.services import provide, services
 from earshot.site.runtime import batches
@@ -343,3 +343,44 @@ def test_a_database_that_is_full_is_the_same(
     asyncio.run(run())
     assert refused
     assert len(ticker.asked) == 1
+
+
+@dataclass
+class Both(Ticker):
+    """Streams without a cursor, and pulls; the stream may not be on offer."""
+
+    streams: bool = True
+    pause: timedelta = timedelta(milliseconds=10)
+
+    def open(self, config: object, tools: object) -> Both:
+        return self
+
+    async def stream(self, cursor: str) -> AsyncIterator[Batch]:
+        if not self.streams:
+            await asyncio.sleep(0.1)  # the other way of hearing has come to the present long before
+            raise Unsupported("No stream here.")
+        while True:
+            yield Batch((), "", 1)
+            await asyncio.sleep(0.2)
+
+    async def pull(self, cursor: str) -> Batch:
+        at = int(cursor or 0)
+        return Batch((self.post(at + 1),), str(at + 1), 1) if at < self.newest else Batch((), cursor)
+
+
+@pytest.mark.parametrize("streams", [True, False])
+def test_what_one_way_of_hearing_forgets_the_other_makes_up_for(
+    channel: Channel, ticker: Ticker, clock: HeldClock, tmp_path: Path, streams: bool
+) -> None:
+    both = Both(clock, streams=streams)
+    provide(replace(services(), connectors={both.kind: both}))  # type: ignore[dict-item]
+    Channel.objects.update(last_contact_at=clock.now())
+
+    async def run() -> list[Gap]:
+        async with House(clock, tmp_path) as house:
+            since = clock.now()
+            clock.advance(timedelta(hours=2))
+            await house.writer.run(interrupted, "asleep", since, clock.now(), clock)
+            return await house.until_closed(1)
+
+    assert [gap.filled for gap in asyncio.run(run())] == [True]

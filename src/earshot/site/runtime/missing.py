@@ -36,6 +36,7 @@ class Missing:
         self._session = session
         self._clock = clock
         self._writer = writer
+        self._lanes: set[Lane] = set(lanes)
         self._behind: set[Lane] = set(lanes)
         self._lost_since: dict[Lane, datetime] = {}
         self._open: bool | None = None
@@ -54,13 +55,14 @@ class Missing:
 
     def gone(self, lane: Lane) -> None:
         """The server does not offer this way of hearing: the other one hears everything."""
-        self._behind.discard(lane)
+        self._lanes.discard(lane)
+        self._behind = set(self._lanes)
         self._lost_since.pop(lane, None)
 
     async def back(self, lane: Lane, asked_from: str) -> None:
         """The connection stands; it was asked to go on from the cursor ``asked_from``."""
         self._lost_since.pop(lane, None)
-        if lane == "stream" and not asked_from and "pull" not in self._behind:
+        if lane == "stream" and not asked_from and "pull" not in self._lanes:
             self._forgets = True
         if self._back_at is None and self._behind:
             self._back_at = self._clock.now()
