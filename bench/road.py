@@ -10,7 +10,8 @@ from bench import figures, material
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "earshot.site.settings")
 
-BATCH = 500
+BATCH = 1_000
+"""As the work process hands them on (``site.runtime.batches.LARGEST``)."""
 WORDS = (
     "zeppelin",
     "quasar",
