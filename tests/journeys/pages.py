@@ -28,6 +28,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "inbox": (f"{HOME}inbox/", f"{HOME}inbox/?q=late+AND", f"{HOME}inbox/?q=%E6%A1%82%E8%8A%B1"),
     "inbox-view": tuple(f"{HOME}inbox/{view.name}/" for view in VIEWS),
     "conversation": (f"{HOME}inbox/c/{{conversation}}/",),
+    "exclusions": (f"{HOME}inbox/c/{{conversation}}/exclusions/",),
     "watches": (f"{HOME}watches/", f"{HOME}watches/?q=late+AND"),
     "watch": (f"{HOME}watches/{{watch}}/",),
     "channels": (f"{HOME}channels/",),

@@ -33,6 +33,11 @@ def _seen(request: HttpRequest) -> _Seen:
     return cast(_Seen, kept)
 
 
+def in_sample(request: HttpRequest) -> bool:
+    """Whether the page belongs to a sample."""
+    return _seen(request).progress is not None
+
+
 def strip(request: HttpRequest, subject: object) -> str:
     """On every page of a sample: that it is one, how far it has come, and the button that removes it."""
     found = _seen(request).progress
