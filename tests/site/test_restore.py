@@ -18,13 +18,13 @@ import pytest
 from earshot.kernel.clock import HeldClock
 from earshot.kernel.errors import BadInput, Conflict, EarshotError
 from earshot.site import cli
+from earshot.site.home import DATABASE
 from earshot.site.leaving import restore as restoring
 from earshot.site.leaving import schema
 from earshot.site.leaving.archive import opened
 from earshot.site.leaving.backup import make_backup
 from earshot.site.leaving.manifest import Manifest
 from earshot.site.leaving.restore import restore
-from earshot.site.runtime.prepared import DATABASE
 from tests.site.homes.making import run
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from earshot.kernel.errors import BadInput
-from earshot.site.home import KEY, prepare_home
+from earshot.site.home import DATABASE, KEY, lost_key, prepare_home
 from earshot.site.runtime.prepared import NOTE, is_prepared
 from tests.servers.processes import free_port
 
@@ -240,6 +240,16 @@ def test_help_shows_examples(command: str) -> None:
     told = subprocess.run([sys.executable, "-m", "earshot", command, "--help"], capture_output=True, text=True)
     assert told.returncode == 0
     assert f"  earshot {command}" in told.stdout
+
+
+def test_a_key_that_is_gone_from_a_used_home_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARSHOT_HOME", str(tmp_path))
+    assert not lost_key(), "a new home has none yet"
+    prepare_home()
+    (tmp_path / DATABASE).write_text("")
+    assert not lost_key()
+    (tmp_path / KEY).unlink()
+    assert lost_key()
 
 
 def test_a_file_that_belongs_to_somebody_else_is_told_before_anything_begins(

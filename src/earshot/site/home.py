@@ -11,11 +11,18 @@ from earshot.kernel.errors import BadInput
 
 KEY = "key"
 """File in the home: the installation's secret."""
+DATABASE = "earshot.sqlite3"
+"""File in the home: everything else that is remembered."""
 
 
 def home() -> Path:
     """The folder: ``$EARSHOT_HOME``, else ``~/.earshot``. It need not exist yet."""
     return Path(os.environ.get("EARSHOT_HOME") or Path.home() / ".earshot").expanduser().absolute()
+
+
+def lost_key() -> bool:
+    """Whether a home that has been used has no key: what was sealed with it can not be read any more."""
+    return (home() / DATABASE).exists() and not (home() / KEY).exists()
 
 
 def prepare_home() -> Path:

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from earshot.site.home import DATABASE
 from earshot.site.leaving.driver import sqlite3
-from earshot.site.runtime.prepared import DATABASE
 
 ROOT = Path(__file__).resolve().parents[3]
 

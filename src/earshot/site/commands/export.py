@@ -31,8 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.tables:
         _check(arguments)
     from earshot.site.commands import start_django
-    from earshot.site.home import home, prepare_home
-    from earshot.site.runtime.prepared import DATABASE, ensure_prepared
+    from earshot.site.home import DATABASE, home, prepare_home
+    from earshot.site.runtime.prepared import ensure_prepared
 
     if not arguments.tables:
         if not (home() / DATABASE).exists():

@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from earshot.site.home import DATABASE
 from earshot.site.leaving import schema
 from earshot.site.leaving.driver import sqlite3
-from earshot.site.runtime.prepared import DATABASE
 
 
 class Room(NamedTuple):

@@ -14,14 +14,13 @@ from earshot import __version__
 from earshot.adapters.vault import key_id
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, NotFound
-from earshot.site.home import key
+from earshot.site.home import DATABASE, key
 from earshot.site.leaving import schema
 from earshot.site.leaving.archive import opened, write_archive
 from earshot.site.leaving.belongings import files
 from earshot.site.leaving.checksums import checksum
 from earshot.site.leaving.driver import sqlite3
 from earshot.site.leaving.manifest import Manifest, Member
-from earshot.site.runtime.prepared import DATABASE
 
 SPARE = 64 << 20
 """Bytes that must stay free beside what a backup needs."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
-from earshot.site.home import KEY
-from earshot.site.runtime.prepared import DATABASE, NOTE
+from earshot.site.home import DATABASE, KEY
+from earshot.site.runtime.prepared import NOTE
 
 DERIVED = {"static", NOTE, "work.beat", "machine.json", "clock.right", "url", "backups"}
 """Made anew by the next start, or backups themselves."""

@@ -9,9 +9,9 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from earshot.kernel.errors import BadInput
+from earshot.site.home import DATABASE
 from earshot.site.leaving.belongings import belongs
 from earshot.site.leaving.schema import Migration
-from earshot.site.runtime.prepared import DATABASE
 
 FORMAT = "earshot-backup"
 VERSION = 1

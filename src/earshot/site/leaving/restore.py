@@ -12,12 +12,12 @@ from pathlib import Path
 from earshot.adapters.vault import key_id
 from earshot.kernel.errors import BadInput, Conflict, NotFound
 from earshot.kernel.texts import N_
-from earshot.site.home import KEY
+from earshot.site.home import DATABASE, KEY
 from earshot.site.leaving import schema
 from earshot.site.leaving.archive import Archive, opened
 from earshot.site.leaving.driver import sqlite3
 from earshot.site.leaving.manifest import Manifest
-from earshot.site.runtime.prepared import DATABASE, NOTE, prepare
+from earshot.site.runtime.prepared import NOTE, prepare
 
 LARGEST_RATIO = 200
 """Text compresses ten times or so; what unpacks to more than this is meant to fill the disk."""

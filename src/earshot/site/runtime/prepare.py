@@ -12,8 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from earshot.kernel.errors import EarshotError, NotFound
-from earshot.site.home import home
-from earshot.site.runtime.prepared import DATABASE
+from earshot.site.home import DATABASE, home
 from earshot.site.runtime.surroundings import language, user_name, zone
 
 if TYPE_CHECKING:

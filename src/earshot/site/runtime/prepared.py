@@ -17,11 +17,11 @@ from pathlib import Path
 from earshot import __version__
 from earshot.adapters.db.sqlite import require_sqlite, use_good_sqlite
 from earshot.kernel.errors import EarshotError
+from earshot.site.home import DATABASE
 from earshot.site.runtime.lock import HomeLock
 
 PACKAGE = Path(__file__).resolve().parents[2]
 NOTE = "prepared.json"
-DATABASE = "earshot.sqlite3"
 
 
 class NotPrepared(EarshotError):

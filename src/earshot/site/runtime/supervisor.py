@@ -22,7 +22,7 @@ from earshot.adapters.db.sqlite import (
 )
 from earshot.kernel.clock import SystemClock
 from earshot.kernel.errors import Conflict
-from earshot.site.home import KEY, prepare_home
+from earshot.site.home import KEY, lost_key, prepare_home
 from earshot.site.runtime import year
 from earshot.site.runtime.addresses import EVERYWHERE, urls
 from earshot.site.runtime.children import Child
@@ -74,9 +74,15 @@ class Supervisor:
             EarshotError: it cannot start; says why and what to do.
         """
         os.umask(0o077)
+        without_key = lost_key()
         folder = prepare_home()
         lock = HomeLock(folder, "up")
         self._take(lock, folder)
+        if without_key:
+            self._say(
+                f"The key {folder / KEY} was missing; a new one was made. If you have a copy, stop and put it back: without it "
+                "every channel with a token has to be connected again (Channels, Edit)."
+            )
         self._check_clock(folder)
         check_free(self._wanted.host, self._wanted.port)
         self._check_sqlite()
