@@ -80,8 +80,8 @@ class Supervisor:
         self._take(lock, folder)
         if without_key:
             self._say(
-                f"The key {folder / KEY} was missing; a new one was made. If you have a copy, stop and put it back: without it "
-                "every channel with a token has to be connected again (Channels, Edit)."
+                f"The key {folder / KEY} was missing; a new one was made. If you have a copy, stop and put it back: "
+                "without it every channel with a token has to be connected again (Channels, Edit)."
             )
         self._check_clock(folder)
         check_free(self._wanted.host, self._wanted.port)
