@@ -82,7 +82,8 @@ class Timeline:
 def timeline(conversation: Conversation, membership: Membership, clock: Clock, everything: bool = False) -> Timeline:
     """All of it, oldest first; of a thread's other posts the newest :data:`SHOWN`, unless ``everything``."""
     posts, hidden = _posts(conversation, membership, everything)
-    publications = list(access_publications(membership).filter(conversation=conversation))
+    sent = access_publications(membership).filter(conversation=conversation)
+    publications = list(sent.select_related(None).select_related("channel", "by").defer("channel__secrets"))
     by_post = {each.canonical_id: each for each in publications if each.canonical_id}
     shown = {post.canonical_id for post in posts}
     items = _post_items(conversation, posts, by_post)
