@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from earshot.features.listening.events import AuthorsChanged
 from earshot.features.listening.intake import LONGEST_URL, Key, storable, web_address
 from earshot.features.listening.models import Author
 from earshot.kernel.clock import Clock
+from earshot.ports.bus import publish
 from earshot.ports.envelope import Envelope
 from earshot.ports.heard import HeardAuthor
 from earshot.web import bulk
 
+DECISIVE = frozenset({"handle", "followers", "verified"})
+"""What of an author is a fact of their conversations."""
 PROFILE = ("handle", "name", "bio", "url", "followers", "verified", "ours", "profile_at")
 
 
@@ -26,8 +30,7 @@ def authors_of(heard: Sequence[Envelope], clock: Clock, loaded: Mapping[Key, Aut
         told[(envelope.post.network, author.external_id)] = (author, envelope.ours, complete)
     found = {key: loaded[key] for key in told if key in loaded}
     found |= _stored(heard[0].source.workspace_id, told.keys() - found.keys())
-    changed = [author for key, author in found.items() if _learn(author, *told[key])]
-    bulk.update(changed, PROFILE)
+    _follow(heard[0].source.workspace_id, {author: _learn(author, *told[key]) for key, author in found.items()})
     made = [
         _new(heard[0].source.workspace_id, network, *told[(network, external_id)])
         for network, external_id in told
@@ -35,6 +38,14 @@ def authors_of(heard: Sequence[Envelope], clock: Clock, loaded: Mapping[Key, Aut
     ]
     bulk.insert_new(made)
     return found | {(author.network, author.external_id): author for author in made}
+
+
+def _follow(workspace_id: int, news: Mapping[Author, Collection[str]]) -> None:
+    """Store what was learnt of authors, and tell whoever has decided by what they were."""
+    bulk.update([author for author, names in news.items() if names], PROFILE)
+    decisive = tuple(author.pk for author, names in news.items() if DECISIVE.intersection(names))
+    if decisive:
+        publish(AuthorsChanged(workspace_id, decisive))
 
 
 def _stored(workspace_id: int, keys: Iterable[Key]) -> dict[Key, Author]:
@@ -54,8 +65,8 @@ def _new(workspace_id: int, network: str, told: HeardAuthor, ours: bool, complet
     return author
 
 
-def _learn(author: Author, told: HeardAuthor, ours: bool, complete: datetime | None) -> bool:
-    """Take over what is told and differs; silence changes nothing. Whether anything changed."""
+def _learn(author: Author, told: HeardAuthor, ours: bool, complete: datetime | None) -> Collection[str]:
+    """Take over what is told and differs; silence changes nothing. Answers the columns that changed."""
     words: dict[str, str | int | bool | datetime | None] = {
         "handle": storable(told.handle)[:200],
         "name": storable(told.name)[:300],
@@ -72,15 +83,15 @@ def _learn(author: Author, told: HeardAuthor, ours: bool, complete: datetime | N
         news["profile_at"] = complete
     for name, value in news.items():
         setattr(author, name, value)
-    return bool(news)
+    return news.keys()
 
 
 def learn_profiles(workspace_id: int, network: str, profiles: Sequence[HeardAuthor], at: datetime) -> list[Author]:
     """Profiles fetched for authors already stored; the authors found."""
     told = {(network, profile.external_id): (profile, False, at) for profile in profiles}
     found = _stored(workspace_id, told)
-    for key, author in found.items():
-        _learn(author, *told[key])
+    news = {author: {"profile_at", *_learn(author, *told[key])} for key, author in found.items()}
+    for author in news:
         author.profile_at = at
-    bulk.update(list(found.values()), PROFILE)
+    _follow(workspace_id, news)
     return list(found.values())

@@ -15,6 +15,14 @@ class FactsChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorsChanged:
+    """What decisions rest on of these authors is different now: handle, followers, verified."""
+
+    workspace_id: int
+    author_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ThreadsJoined:
     """A late parent came: what was filed under one thread key belongs to another thread. ``moves``: (network, the key
     that no post bears any more, the key of the thread that they joined)."""

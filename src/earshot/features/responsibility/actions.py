@@ -113,6 +113,15 @@ def decide_again(conversation_ids: Iterable[int], cause: str, clock: Clock) -> i
 
 
 @transaction.atomic
+def decide_authors_again(workspace_id: int, author_ids: Iterable[int], clock: Clock) -> int:
+    """Decide the open conversations of these authors again whose facts differ. Answers how many decisions were
+    written."""
+    theirs = open_conversations(workspace_id).filter(author_id__in=list(author_ids)).order_by("id")
+    cases = cases_of(workspace_id, theirs.values_list("pk", flat=True), "profile")
+    return _decide_and_store(workspace_id, [case for case in cases if case.facts_changed], clock)
+
+
+@transaction.atomic
 def decide_posts_again(workspace_id: int, post_ids: Sequence[int], cause: str, clock: Clock) -> int:
     """Something about these posts has changed: decide the conversations they belong to, or ought to open now.
 

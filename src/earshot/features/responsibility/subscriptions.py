@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from earshot.features.conversations.events import ConversationsChanged, ConversationsMerged, TurnEnded
-from earshot.features.listening.events import FactsChanged
-from earshot.features.responsibility.actions import decide_again, decide_posts_again
+from earshot.features.listening.events import AuthorsChanged, FactsChanged
+from earshot.features.responsibility.actions import decide_again, decide_authors_again, decide_posts_again
 from earshot.features.responsibility.handing import drop_offers
 from earshot.features.responsibility.merging import on_conversations_merged
 from earshot.kernel.clock import HeldClock
@@ -15,6 +15,7 @@ from earshot.ports.services import services
 def subscribe() -> None:
     """Called when Django is ready. Subscribing twice is once."""
     bus.subscribe(FactsChanged, on_posts_changed)
+    bus.subscribe(AuthorsChanged, on_authors_changed)
     bus.subscribe(ConversationsChanged, on_conversations_changed)
     bus.subscribe(TurnEnded, on_turn_ended)
     bus.subscribe(ConversationsMerged, on_conversations_merged)
@@ -23,6 +24,11 @@ def subscribe() -> None:
 def on_posts_changed(event: FactsChanged) -> None:
     """An edit, a deletion, a correction, a topic: decide again what rests on these posts."""
     decide_posts_again(event.workspace_id, event.post_ids, event.cause, services().clock)
+
+
+def on_authors_changed(event: AuthorsChanged) -> None:
+    """More followers, a mark of being verified, another handle: whatever of theirs is open rests on it."""
+    decide_authors_again(event.workspace_id, event.author_ids, services().clock)
 
 
 def on_conversations_changed(event: ConversationsChanged) -> None:
