@@ -214,7 +214,7 @@ def minutes_of(duration: str) -> int:
 
 def days_of(written: str | list[str] | None) -> set[int]:
     """``mon-fri`` -> {0..4}."""
-    if written is None:
+    if written in (None, "daily"):
         return set(range(7))
     found = set()
     for part in written if isinstance(written, list) else written.split(","):

@@ -83,6 +83,8 @@ def test_a_question_is_heard_owned_and_answered_once(
             guest.says("Stands on %(network)s", network="Bluesky"), timeout=25_000
         )
         guest.looks("10-answered")
+        guest.page.locator("#reply-text").fill(f"{answer} {answer}")
+        expect(guest.page.locator("#composer form[data-draft] [data-send]")).to_be_enabled()
         guest.page.reload()
         expect(guest.page.locator("#timeline")).to_contain_text(answer)
 

@@ -17,6 +17,7 @@ import pytest
 
 pytestmark = pytest.mark.realdata
 
+ROOT = Path(__file__).resolve().parents[2]
 BRANDS = "@VirginAmerica,@united,@SouthwestAir,@AmericanAir,@USAirways,@Delta,@JetBlue"
 TOPICS = {
     "refund": "refund",
@@ -33,11 +34,21 @@ MAKE = """
 import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
+from earshot.engine.policy import template
 from earshot.features.people.actions import create_workspace
+from earshot.features.people.models import Membership, Person
 from earshot.features.listening.actions import save_topic
+from earshot.features.responsibility.actions import activate_policy, save_policy
 from earshot.ports.services import services
 import json, sys
-owner = create_workspace("Air", "air", "mei@example.org", "Mei", "mei", "America/Los_Angeles", "en", services().clock)
+clock = services().clock
+owner = create_workspace("Air", "air", "boss@example.org", "Boss", "boss", "America/Los_Angeles", "en", clock)
+ahead = (11 - clock.now().hour + 12) % 24 - 12  # it is late morning there whenever this runs: people are at work
+text = template("growing-b2c", owner="boss", zone=f"Etc/GMT{-ahead:+d}")
+activate_policy(save_policy(owner.workspace, owner, text, clock), owner, clock)
+for seat in Membership.objects.filter(person=None):
+    seat.person = Person.objects.create_user(f"{seat.handle}@example.org")
+    seat.save()
 for name, query in json.loads(sys.argv[1]).items():
     save_topic(owner, name, query, services().clock)
 """
@@ -53,13 +64,24 @@ from earshot.features.conversations.models import Conversation, Entry
 from earshot.features.listening.finding import asked, matching_posts
 from earshot.features.listening.models import Import, Mention, Post
 from earshot.features.people.models import Workspace
-from earshot.features.responsibility.models import Assignment
+from earshot.features.responsibility.models import Assignment, Decision
 from earshot.features.responsibility.queries import active_policy
 from earshot.ports.services import services
+from datetime import datetime
+from tests.oracle_policy import Oracle
 workspace = Workspace.objects.get()
 when = asked(workspace, services().clock.now())
 begun = Import.objects.get()
-_, policy = active_policy(workspace.pk)
+version, policy = active_policy(workspace.pk)
+oracle = Oracle(version.text)
+def unlike(decision):
+    # How the stored decision differs from what a minute-by-minute reading of the policy says.
+    since = decision.facts["turn_since"]
+    facts = {**decision.facts, "turn_since": datetime.fromisoformat(since) if since else None}
+    says, stored = oracle.decide(facts, decision.at), decision.result
+    due = says.deadline.isoformat() if says.deadline and since else None
+    same = (says.rule, says.role, due) == (stored["rule"], stored["accountable"]["role"], stored["deadline"])
+    return None if same and stored["accountable"]["person"] in says.people else [str(says), str(stored)]
 holders = Counter(Assignment.objects.filter(ended_at=None).values_list("conversation_id", flat=True))
 conversations = list(Conversation.objects.select_related("accountable"))
 held = Assignment.objects.filter(ended_at=None, membership=F("conversation__accountable")).count()
@@ -73,6 +95,9 @@ print(json.dumps({
     "conversations": len(conversations),
     "held_once": sum(1 for each in conversations if holders[each.pk] == 1),
     "held_by_the_accountable": held,
+    "owners": len({each.accountable_id for each in conversations}),
+    "judged": Decision.objects.filter(id__endswith="7").count(),
+    "unlike": [found for each in Decision.objects.filter(id__endswith="7").iterator() if (found := unlike(each))][:3],
     "uncovered": sum(1 for each in conversations if each.deadline_at and not each.gap
                      and not on_duty(policy, each.role, each.deadline_at)),
     "without": sorted(set(Post.objects.exclude(ours=True).exclude(intent="spam").values_list("id", flat=True))
@@ -108,7 +133,7 @@ def _airline() -> Path:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> str:
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False)
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600, check=False, cwd=ROOT)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -123,6 +148,12 @@ def test_every_conversation_has_exactly_one_accountable_person(told: dict[str, A
     assert told["conversations"] > 14_000
     assert told["held_once"] == told["held_by_the_accountable"] == told["conversations"]
     assert told["without"] == [], "only our own posts, and what the policy ignores, belong to no conversation"
+
+
+def test_the_work_is_shared_as_the_policy_says(told: dict[str, Any]) -> None:
+    assert told["owners"] >= 5, "complaints, praise, harm, the press and talk are different people's"
+    assert told["judged"] > 1_000
+    assert told["unlike"] == [], "an independent, minute-by-minute reading of the policy agrees"
 
 
 def test_for_every_deadline_somebody_is_on_duty_or_a_gap_is_shown(told: dict[str, Any]) -> None:

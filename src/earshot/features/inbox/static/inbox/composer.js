@@ -69,9 +69,23 @@ document.addEventListener("input", (event) => {
 });
 addEventListener("pagehide", () => { const here = form(); if (here) keep(here, true); });
 
+/** While a reply is on its way no other one can follow; once it has arrived, one can. */
+function waitOrGoOn(here) {
+  const send = here.querySelector("[data-send]");
+  if (document.getElementById("pending")) {
+    send.disabled = true;
+    send.setAttribute("aria-describedby", "pending");
+  } else if (send.hasAttribute("aria-describedby")) {
+    send.removeAttribute("aria-describedby");
+    send.disabled = false;
+    count(here);
+  }
+}
+
 /** After a refresh: the revision that a send rests on moves along, unless somebody is writing and has not seen it. */
 export function somethingNew(page, morePosts) {
   const here = form();
+  if (here) waitOrGoOn(here);
   const fresh = page.getElementById("conversation-head")?.dataset.revision;
   if (!here || !fresh) return;
   const strip = here.querySelector("#changed");
