@@ -64,9 +64,20 @@ def run_due(clock: Clock) -> Ran:
         settled += settle_policy(workspace_id, clock)
         covers += refresh_covers(workspace_id, clock)
         findings.update(finding.kind for finding in audit_findings(workspace_id, clock.now()))
-    if findings:
-        log.warning("The auditor found: %s.", ", ".join(f"{kind} {count}" for kind, count in sorted(findings.items())))
+    _tell_findings(findings)
     return Ran(woken, lapsed, covers, settled, dict(findings))
+
+
+_told: list[str] = [""]
+"""What of the auditor stands in the log already."""
+
+
+def _tell_findings(findings: Counter[str]) -> None:
+    """Into the log where they differ from what stands there: it is looked every few seconds."""
+    found = ", ".join(f"{kind} {count}" for kind, count in sorted(findings.items()))
+    if found != _told[0]:
+        _told[0] = found
+        log.warning("The auditor found: %s.", found or "nothing any more")
 
 
 def refresh_covers(workspace_id: int, clock: Clock) -> int:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils import translation
 from django.utils.text import slugify
 
-from earshot.features.listening.actions import add_channel, save_topic
+from earshot.features.listening.actions import add_channel, channel_state, save_topic
 from earshot.features.listening.queries import access_topics
 from earshot.features.people.actions import add_seat, create_workspace, invite, join
 from earshot.features.people.models import Membership, Person, Role, Workspace
@@ -69,7 +69,7 @@ def _employ(owner: Membership, row: Mapping[str, Any], language: str, clock: Clo
 
 def _connect(owner: Membership, facts: Mapping[str, Any], clock: Clock) -> None:
     for line in company().lines.values():
-        add_channel(
+        channel = add_channel(
             owner,
             facts["connector"],
             line.name,
@@ -79,6 +79,7 @@ def _connect(owner: Membership, facts: Mapping[str, Any], clock: Clock) -> None:
             brand=facts["brand"],
             market=facts["market"],
         )
+        channel_state(channel.pk, "live", clock)
 
 
 def _plan(owner: Membership, begun_at: datetime, language: str, clock: Clock) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from earshot.features.people.models import Person
@@ -35,4 +37,5 @@ def watch(request: MemberRequest) -> HttpResponse:
 def remove(request: MemberRequest) -> HttpResponse:
     """Remove the sample company; on to the person's own workspace."""
     remove_sample(request.membership)
+    messages.success(request, _("The sample company is gone, with everything in it."))
     return redirect("home")

@@ -78,6 +78,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """The exit code: 0 done, 2 refused, 130 interrupted."""
+    if not Path(arguments.file).exists():  # before anything is made in a new home
+        raise BadInput(f"There is no file {arguments.file}.", "Look at its name and folder.")
     start_django()
     from django.core.management import call_command
 
@@ -103,7 +105,10 @@ def _workspace(slug: str) -> Workspace:
         return found[0]
     slugs = " | ".join(Workspace.objects.order_by("id").values_list("slug", flat=True))
     if not slugs:
-        raise BadInput("There is no workspace yet.", "Start Earshot once with: earshot up")
+        raise BadInput(
+            "There is no workspace yet.",
+            "Start Earshot once with: earshot up - or make one here: earshot workspace NAME",
+        )
     told = f"There is no workspace {slug!r}." if slug else "There are several workspaces."
     raise BadInput(told, f"Name one: --workspace {slugs}")
 

@@ -4,7 +4,7 @@
   earshot policy template startup-b2c --owner ana --zone Asia/Taipei > policy.yaml
   earshot policy check policy.yaml              every error with its line, its column and how to mend it
   earshot policy check policy.yaml --json       the same for machines
-  earshot policy test policy.yaml --post '{"intent": "complaint", "is": ["addressed"]}' --expect support
+  earshot policy test policy.yaml --post '{"intent": "complaint", "is": ["addressed"]}' --expect team
   earshot policy test policy.yaml --post @post.json --expect ana --at 2026-12-25T03:00
 
 "check" reads the document strictly. It does not prove the policy's properties and guarantees yet: "findings" is
