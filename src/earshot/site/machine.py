@@ -58,6 +58,11 @@ def strip(request: HttpRequest, subject: object) -> str:
     return render_to_string("site/machine.html", {"news": news}, request)
 
 
+def zone_script(request: HttpRequest, subject: object) -> str:
+    """What looks whether the device is in another time zone than its person."""
+    return render_to_string("site/zone_script.html", {}, request)
+
+
 def menu(request: HttpRequest, subject: object) -> str:
     """The line that leads to the page "On your phone"."""
     return render_to_string("site/phone_line.html", {}, request)

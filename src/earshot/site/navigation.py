@@ -26,6 +26,7 @@ def register() -> None:
     stream.admit_by(workspace_of)
     panel("shell.strip", machine.strip, order=10)
     panel("shell.menu", machine.menu, order=90)
+    panel("shell.scripts", machine.zone_script)
 
 
 def workspace_of(person: AbstractBaseUser, slug: str) -> int | None:

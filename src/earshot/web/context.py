@@ -86,6 +86,11 @@ class Page:
         return slots.panels("shell.strip", self._request, None) if self.inside else []
 
     @cached_property
+    def scripts(self) -> list[str]:
+        """What upper features run on every page of a workspace: behind everything, never within somebody's words."""
+        return slots.panels("shell.scripts", self._request, None) if self.inside else []
+
+    @cached_property
     def menu(self) -> list[str]:
         """Lines that upper features add to the menu of the workspace."""
         return slots.panels("shell.menu", self._request, None) if self.inside else []
