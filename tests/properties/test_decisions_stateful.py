@@ -87,6 +87,10 @@ rules:
     accountable: support
     consulted: [pr]
     answer within: {within}
+  - name: Famous
+    when: followers>=50000 OR is:verified
+    accountable: pr
+    answer within: 2h
   - name: Praise
     when: intent:praise
     accountable: {praise}
@@ -178,6 +182,8 @@ class House(RuleBasedStateMachine):
         self.source = Source(self.workspace.pk, self.channel.pk, "channel")
         make.a_topic(self.workspace, "recall")
         self.said: dict[str, Said] = {}
+        self.fame: dict[str, tuple[int, bool]] = {}
+        """Author -> followers and whether verified, as the network told it last; both only ever grow."""
         self.tags: dict[int, set[str]] = {}
         self.facts_before: dict[int, Mapping[str, Any]] = {}
         self.holder: dict[int, str] = {}
@@ -206,7 +212,7 @@ class House(RuleBasedStateMachine):
         heard = HeardPost(
             network="testnet",
             canonical_id=key,
-            author=HeardAuthor(f"id:{author}", author, followers=10),
+            author=self.author(author),
             text="",
             posted_at=self.clock.now(),
             kind="comment" if parent else "post",
@@ -216,6 +222,19 @@ class House(RuleBasedStateMachine):
         self.said[key] = Said(heard, author, thread, about, facts, self.clock.now(), len(self.said))
         self.word(self.said[key], facts)
         return key
+
+    def author(self, name: str) -> HeardAuthor:
+        followers, verified = self.fame.get(name, (10, False))
+        return HeardAuthor(f"id:{name}", name, followers=followers, verified=verified)
+
+    @rule(target=posts, parent=posts, followers=st.sampled_from([10, 49_999, 60_000]), verified=st.booleans(),
+          facts=FACTS, about=ABOUT)  # fmt: skip
+    def an_author_grows(self, parent: str, followers: int, verified: bool, facts: dict[str, Any], about: About) -> str:
+        """Told along with something new that they say: all else of theirs that is open rests on it, too."""
+        name = self.said[parent].author
+        before = self.fame.get(name, (10, False))
+        self.fame[name] = (max(followers, before[0]), verified or before[1])
+        return cast(str, self.a_comment(parent, name, facts, about))
 
     def word(self, said: Said, facts: dict[str, Any]) -> None:
         """Give a post these facts and a text that says them."""
@@ -258,7 +277,7 @@ class House(RuleBasedStateMachine):
         if said.gone:
             return
         self.word(said, facts)
-        self.travel(said.heard)
+        self.travel(replace(said.heard, author=self.author(said.author)))
         if before is None or before[0].turn_since is not None or said.foreign:
             return
         after = Decision.objects.filter(conversation=before[0]).latest("id")
@@ -268,7 +287,8 @@ class House(RuleBasedStateMachine):
 
     @rule(post=posts)
     def heard_again(self, post: str) -> None:
-        self.travel(self.said[post].heard)
+        said = self.said[post]
+        self.travel(replace(said.heard, author=self.author(said.author)))
 
     @rule(post=posts)
     def a_deletion(self, post: str) -> None:
@@ -524,7 +544,11 @@ class House(RuleBasedStateMachine):
         assert row.turn_since == min(waiting, default=None)
         assert {(said.author, said.thread) for said in told} == {(row.author.handle, row.thread_key)}
         alive = [said for said in told if not said.aside]
-        is_now = {"topic": row.topics, "risk": row.risk, "intent": row.intent, "lang": row.lang, "is": row.flags}
+        flags = [flag for flag in row.flags if flag != "verified"]
+        is_now = {"topic": row.topics, "risk": row.risk, "intent": row.intent, "lang": row.lang, "is": flags}
+        if alive and row.state != State.RESOLVED:
+            followers, verified = self.fame.get(row.author.handle, (10, False))
+            assert (row.followers, "verified" in row.flags) == (followers, verified), "as the author is now"
         is_now["sentiment"] = row.sentiment
         assert is_now == (folded(alive) if alive else self.facts_before[row.pk])
         assert set(row.tags) == self.tags.get(row.pk, set())
