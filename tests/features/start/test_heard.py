@@ -211,6 +211,19 @@ def test_without_a_channel_my_turn_offers_to_begin(page: Client) -> None:
     assert "/start/" in said
 
 
+def test_a_post_counts_once_and_what_was_imported_was_not_heard(
+    owner: Membership, stream: Channel, clock: HeldClock
+) -> None:
+    topics = [factories.a_topic(owner.workspace, name) for name in ("tea", "late")]
+    author = factories.an_author(owner.workspace)
+    factories.a_post(stream, author, "late tea", topics=topics)
+    file = factories.a_channel(owner.workspace, "posts.csv")
+    Channel.objects.filter(pk=file.pk).update(removed_at=MORNING)
+    factories.a_post(file, author, "more late tea", topics=topics)
+    found = hearing(owner, clock.now())
+    assert found.matched == 1
+
+
 def test_topics_ask_nothing_more_where_all_have_matched(page: Client, owner: Membership, stream: Channel) -> None:
     topic = factories.a_topic(owner.workspace, "chengye")
 

@@ -74,9 +74,12 @@ def hearing(membership: Membership, now: datetime) -> Hearing:
         )
         for channel in channels
     )
-    mentions = Mention.objects.filter(topic__in=access_topics(membership).values("pk"))
+    # Posts, not mentions: one may match several topics. And only what these channels brought: imports were not heard.
+    named = Mention.objects.filter(topic__in=access_topics(membership).values("pk"), post__channel__in=ids)
+    mentions = named.values("post_id").distinct()
     matched = mentions[: MANY + 1].count()
-    newest = Post.objects.filter(workspace=membership.workspace_id).order_by("-id").values_list("id", "received_at")
+    posts = Post.objects.filter(workspace=membership.workspace_id, channel__in=ids)
+    newest = posts.order_by("-id").values_list("id", "received_at")
     ids_today = [pk for pk, at in newest[: MANY + 1] if at >= midnight]
     matched_today = mentions.filter(post_id__in=ids_today).count() if ids_today and matched else 0
     return Hearing(
