@@ -225,6 +225,7 @@ def done(request: MemberRequest) -> HttpResponse:
     actions.end(beginning, services().clock)
     context = {
         "links": request.session.pop("start-links", []),
+        "only_here": request.get_host().rpartition(":")[0] in ("127.0.0.1", "localhost", "[::1]"),
         "channels": list(access_channels(request.membership)),
         "topics": list(access_topics(request.membership)),
         "hearing": hearing(request.membership, services().clock.now()),
