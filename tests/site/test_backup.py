@@ -9,18 +9,20 @@ import sys
 import tarfile
 import threading
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from earshot.kernel.clock import HeldClock
+from earshot.kernel.errors import BadInput
 from earshot.site import cli
+from earshot.site.home import DATABASE
 from earshot.site.leaving import backup, schema
 from earshot.site.leaving.archive import opened
 from earshot.site.leaving.backup import make_backup, postgresql_words, verify
 from earshot.site.leaving.driver import sqlite3
-from earshot.site.leaving.rotation import SUFFIX
-from earshot.site.runtime.prepared import DATABASE
+from earshot.site.leaving.rotation import SUFFIX, target_of
 from tests.site.homes.canaries import CANARIES, SESSION
 
 SEALED_OR_HASHED = set(CANARIES)
@@ -190,3 +192,10 @@ def test_an_empty_home_has_nothing_to_back_up(tmp_path: Path) -> None:
 def test_a_server_is_left_to_its_own_tool() -> None:
     words = postgresql_words({"NAME": "earshot", "HOST": "db", "PORT": 5432, "USER": "mei"})
     assert "pg_dump --format=custom --host=db --port=5432 --username=mei --file=earshot.pgdump earshot" in words.mend
+
+
+@pytest.mark.parametrize("given", ["nightly", "nightly/", "a/b"])
+def test_a_folder_that_is_not_there_is_told_instead_of_written_as_a_file(given: str, tmp_path: Path) -> None:
+    with pytest.raises(BadInput) as told:
+        target_of(given, tmp_path, datetime(2026, 11, 23, tzinfo=UTC))
+    assert "There is no folder" in told.value.message and "mkdir -p" in told.value.mend

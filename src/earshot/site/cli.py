@@ -15,7 +15,7 @@ COMMANDS: dict[str, str] = {
     "up": "start everything: pages and listeners",
     "web": "serve the pages only",
     "work": "listen, decide and publish only",
-    "import": "read posts from a CSV or JSONL file",
+    "import": "read posts from a file: XLSX, CSV, JSONL, JSON",
     "match": "print the posts that match a query",
     "decide": "say who is accountable for each post under a policy",
     "policy": "check, test, show and write policies",

@@ -14,9 +14,17 @@ _OURS = re.compile(r"earshot-\d{8}T\d{6}Z(-\d+)?" + re.escape(SUFFIX))
 
 
 def target_of(given: str, here: Path, at: datetime) -> Path:
-    """The file to write: as given; in the folder given; else in ``here``. ``at`` (UTC) names it."""
+    """The file to write: as given; in the folder given; else in ``here``. ``at`` (UTC) names it.
+
+    Raises:
+        BadInput: what is given looks like a folder, and there is none.
+    """
     path = (here / given).expanduser() if given else here
     if given and not path.is_dir():
+        if given.endswith("/") or not path.suffix:
+            raise BadInput(
+                f"There is no folder {path}.", f"Make it first: mkdir -p {path} - or name a file: {path}{SUFFIX}"
+            )
         return path
     name = f"earshot-{at:%Y%m%dT%H%M%SZ}"
     candidates = [path / f"{name}{SUFFIX}", *(path / f"{name}-{number}{SUFFIX}" for number in range(2, 100))]
