@@ -21,7 +21,7 @@ def target_of(given: str, here: Path, at: datetime) -> Path:
     """
     path = (here / given).expanduser() if given else here
     if given and not path.is_dir():
-        if given.endswith("/") or not path.suffix:
+        if not path.exists() and (given.endswith("/") or not path.suffix):
             raise BadInput(
                 f"There is no folder {path}.", f"Make it first: mkdir -p {path} - or name a file: {path}{SUFFIX}"
             )
