@@ -18,6 +18,8 @@ from tests.servers.waiting import until
 pytestmark = pytest.mark.servers
 MANY = 52
 """More than one page of the list."""
+HEARD_MS = 90_000
+"""Until a post is surely heard: after a cut the stream is taken up again more and more patiently."""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +34,7 @@ def ask(office: Office, text: str, fan: int = 0) -> dict[str, str]:
 
 
 def open_row(guest: Visitor, text: str) -> None:
-    steps.row_of(guest, text).click()
+    steps.row_of(guest, text).click(timeout=HEARD_MS)
     expect(guest.page.locator("#timeline")).to_contain_text(text)
 
 
@@ -70,7 +72,7 @@ def test_a_list_grown_by_events_equals_a_fresh_load(office: Office) -> None:
     mei.locator("[data-more]").click()
     expect(mei.locator("#rows [data-row]")).to_have_count(MANY - 1)
     ask(office, "osmanthus, the very last question?")
-    expect(steps.row_of(office.mei, "the very last")).to_be_visible()
+    expect(steps.row_of(office.mei, "the very last")).to_be_visible(timeout=HEARD_MS)
     for guest in (office.mei, office.chen):
         equals_a_fresh_load(guest, more=guest is office.mei)
     says_what_the_network_says(office, mei)
@@ -166,7 +168,7 @@ def test_an_answer_outside_earshot_ends_the_turn(office: Office) -> None:
     asked = ask(office, "osmanthus answered elsewhere?")
     open_row(mei, "answered elsewhere?")
     office.show(chen, "unanswered")
-    expect(steps.row_of(chen, "answered elsewhere?")).to_be_visible()
+    expect(steps.row_of(chen, "answered elsewhere?")).to_be_visible(timeout=HEARD_MS)
     office.brand.reply("We have said it here already.", asked)
     expect(steps.row_of(chen, "answered elsewhere?")).to_have_count(0)
     expect(mei.page.locator("#timeline .ours")).to_contain_text("We have said it here already.")
@@ -174,7 +176,7 @@ def test_an_answer_outside_earshot_ends_the_turn(office: Office) -> None:
     expect(mei.page.locator("#conversation-head .due")).to_contain_text("waiting")
     mei.looks("24-answered-outside")
     office.show(mei, "waiting")
-    expect(steps.row_of(mei, "answered elsewhere?")).to_be_visible()
+    expect(steps.row_of(mei, "answered elsewhere?")).to_be_visible(timeout=HEARD_MS)
 
 
 def test_another_workspace_has_seen_nothing(office: Office) -> None:
@@ -183,7 +185,7 @@ def test_another_workspace_has_seen_nothing(office: Office) -> None:
     ask(office, "osmanthus behind the wall?")
     office.show(office.mei, "open")
     row = steps.row_of(office.mei, "behind the wall?")
-    expect(row).to_be_visible()
+    expect(row).to_be_visible(timeout=HEARD_MS)
     number = row.get_attribute("data-id")
 
     assert stranger.url.endswith("/w/second/inbox/open/"), "the page was open all the time"
