@@ -216,3 +216,8 @@ class Policy:
     """Who covers what when, remembered; derived from the rest."""
     memory: Memory = field(default_factory=Memory, repr=False)
     """What else was reckoned from it before."""
+
+    def staff(self, role: str) -> tuple[str, ...]:
+        """Who takes turns in a role: the people of its rota, else its members. Raises KeyError."""
+        found = self.roles[role]
+        return self.rotas[found.rota].people if found.rota else found.members

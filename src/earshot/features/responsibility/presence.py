@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from earshot.engine import policy as engine
 from earshot.engine.policy import Policy, next_change, on_duty, on_leave, roles
 from earshot.features.people.models import Membership
 
@@ -74,9 +73,4 @@ class Presence:
         return not self._has_role(person) and not on_leave(self.policy, person, at)
 
     def _has_role(self, person: str) -> bool:
-        return any(person in people_of(self.policy, role) for role in roles(self.policy))
-
-
-def people_of(policy: Policy, role: engine.Role) -> tuple[str, ...]:
-    """Who takes turns in a role: the people of its rota, else its members."""
-    return policy.rotas[role.rota].people if role.rota else role.members
+        return any(person in self.policy.staff(role) for role in self.policy.roles)

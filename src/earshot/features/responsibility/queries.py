@@ -13,7 +13,6 @@ from earshot.features.people.models import Membership
 from earshot.features.responsibility.auditor import Finding, audit_findings
 from earshot.features.responsibility.models import Assignment, Decision, HandOver, Involvement, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
-from earshot.features.responsibility.presence import people_of
 
 __all__ = [
     "Finding",
@@ -90,7 +89,7 @@ def consulted_on(membership: Membership) -> QuerySet[Conversation]:
     """Open conversations on which a role of this person is consulted."""
     _, policy = active_policy(membership.workspace_id)
     person = membership.handle.casefold()
-    mine = [role.name for role in roles(policy) if person in {each.casefold() for each in people_of(policy, role)}]
+    mine = [role for role in policy.roles if person in {each.casefold() for each in policy.staff(role)}]
     rows = access_conversations(membership).exclude(state=State.RESOLVED)
     return rows.filter(pk__in=Involvement.objects.filter(letter="C", role__in=mine).values("conversation_id"))
 

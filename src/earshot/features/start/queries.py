@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from earshot.engine.policy import Policy, Seat, load, seats, template, templates
+from earshot.engine.policy import Seat, Template, load, seats, template, templates
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.conversations.queries import access_conversations
 from earshot.features.listening.queries import access_channels, access_topics, count_matches
@@ -55,33 +56,27 @@ class PolicyInWords:
     cannot: tuple[str, ...]
 
 
-def starting_points(membership: Membership, language: str) -> list[PolicyInWords]:
-    """All of them, in the reader's language."""
-    return [_in_words(membership, one.name, one.size, one.market, one.cannot[language]) for one in templates()]
+@lru_cache(maxsize=8)
+def starting_points(language: str) -> tuple[PolicyInWords, ...]:
+    """All of them, in the reader's language, which is the active one. Nothing of a workspace is in them, and reading
+    ten documents takes a second: it is done once."""
+    return tuple(_in_words(one, language) for one in templates())
 
 
-def _in_words(membership: Membership, name: str, size: str, market: str, cannot: tuple[str, ...]) -> PolicyInWords:
-    from django.utils.translation import get_language
-
-    text = template(name, owner=membership.handle, zone=membership.workspace.zone, language=get_language() or "en")
-    policy = load(text)
+def _in_words(one: Template, language: str) -> PolicyInWords:
+    policy = load(template(one.name, owner=OWNER, language=language))
     roles, rows = chart(policy)
     answered = [row for row in rows if row.handling == "answer" and row.name]
-    staff = {role: len(_staff(policy, role)) for role in policy.roles}
+    staff = {role: policy.staff(role) for role in policy.roles}
     return PolicyInWords(
-        name=name,
-        size=size,
-        market=market,
+        name=one.name,
+        size=one.size,
+        market=one.market,
         rules=[(row.name, role_title(_accountable(row, roles)), within_words(row.within)) for row in answered],
-        needs=[(role_title(role), number) for role, number in staff.items()],
-        people=len({person for role in policy.roles for person in _staff(policy, role)}),
-        cannot=cannot,
+        needs=[(role_title(role), len(people)) for role, people in staff.items()],
+        people=len({person for people in staff.values() for person in people}),
+        cannot=one.cannot[language],
     )
-
-
-def _staff(policy: Policy, role: str) -> tuple[str, ...]:
-    found = policy.roles[role]
-    return policy.rotas[found.rota].people if found.rota else found.members
 
 
 def _accountable(row: ChartRow, roles: tuple[str, ...]) -> str:

@@ -96,7 +96,7 @@ def _who(request: MemberRequest, beginning: Beginning) -> HttpResponse:
         "markets": MARKETS,
         "size": chosen[0] or "solo",
         "market": chosen[1],
-        "policies": queries.starting_points(request.membership, get_language() or "en"),
+        "policies": queries.starting_points(get_language() or "en"),
         "error": error,
     }
     return _page(request, "who", context, 422 if error else 200)

@@ -33,7 +33,7 @@ def seats(text: str, owner: str) -> tuple[Seat, ...]:
     for name, role in policy.roles.items():
         if role.lead:
             leads.setdefault(role.lead, []).append(name)
-        for person in policy.rotas[role.rota].people if role.rota else role.members:
+        for person in policy.staff(name):
             works.setdefault(person, []).append(name)
     names = dict.fromkeys([*leads, *works])
     return tuple(Seat(name, tuple(leads.get(name, ())), tuple(works.get(name, ()))) for name in names if name != owner)
