@@ -19,7 +19,7 @@ pytestmark = pytest.mark.servers
 MANY = 52
 """More than one page of the list."""
 HEARD_MS = 90_000
-"""Until a post is surely heard: after a cut the stream is taken up again more and more patiently."""
+"""Until a post is surely heard and shown on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -113,8 +113,8 @@ def number_of(text: str) -> str:
 
 def test_what_a_colleague_does_shows_without_a_reload(office: Office) -> None:
     mei, chen = office.mei, office.chen
-    office.show(mei, "open")
-    office.show(chen, "open")
+    office.show_all(mei, "open")
+    office.show_all(chen, "open")
     ask(office, "osmanthus for my colleague?")
     for guest in (mei, chen):
         open_row(guest, "for my colleague?")
@@ -143,8 +143,8 @@ def test_what_a_colleague_does_shows_without_a_reload(office: Office) -> None:
 
 def test_an_edit_and_a_deletion_on_the_network_show(office: Office) -> None:
     mei, chen = office.mei, office.chen
-    office.show(mei, "open")
-    office.show(chen, "open")
+    office.show_all(mei, "open")
+    office.show_all(chen, "open")
     edited, deleted = ask(office, "osmanthus as first worded?"), ask(office, "osmanthus soon gone?", 1)
     open_row(mei, "as first worded?")
     open_row(chen, "soon gone?")
@@ -164,10 +164,10 @@ def test_an_edit_and_a_deletion_on_the_network_show(office: Office) -> None:
 
 def test_an_answer_outside_earshot_ends_the_turn(office: Office) -> None:
     mei, chen = office.mei, office.chen
-    office.show(mei, "unanswered")
+    office.show_all(mei, "unanswered")
     asked = ask(office, "osmanthus answered elsewhere?")
     open_row(mei, "answered elsewhere?")
-    office.show(chen, "unanswered")
+    office.show_all(chen, "unanswered")
     expect(steps.row_of(chen, "answered elsewhere?")).to_be_visible(timeout=HEARD_MS)
     office.brand.reply("We have said it here already.", asked)
     expect(steps.row_of(chen, "answered elsewhere?")).to_have_count(0)
@@ -175,7 +175,7 @@ def test_an_answer_outside_earshot_ends_the_turn(office: Office) -> None:
     expect(mei.page.locator("#timeline .ours")).to_contain_text("answered outside Earshot")
     expect(mei.page.locator("#conversation-head .due")).to_contain_text("waiting")
     mei.looks("24-answered-outside")
-    office.show(mei, "waiting")
+    office.show_all(mei, "waiting")
     expect(steps.row_of(mei, "answered elsewhere?")).to_be_visible(timeout=HEARD_MS)
 
 
@@ -183,7 +183,7 @@ def test_another_workspace_has_seen_nothing(office: Office) -> None:
     """Runs last: what the others did was to be kept from the stranger, whose page stood open all the time."""
     stranger = office.stranger.page
     ask(office, "osmanthus behind the wall?")
-    office.show(office.mei, "open")
+    office.show_all(office.mei, "open")
     row = steps.row_of(office.mei, "behind the wall?")
     expect(row).to_be_visible(timeout=HEARD_MS)
     number = row.get_attribute("data-id")

@@ -99,12 +99,13 @@ async function run() {
   busy = true;
   const ids = [...wanted];
   const at = location.href;
+  const length = further;
   wanted = new Set();
   try {
     const answer = await fetchPage(at, ids);
     if (answer.status >= 500) throw new TypeError(String(answer.status));
     if (answer.ok && ids.includes("rows")) await addFurther(answer.page);
-    if (at !== location.href) {
+    if (at !== location.href || length !== further) {
       refresh(ids);
     } else if (answer.ok) {
       const before = lastPost();
@@ -232,7 +233,7 @@ async function followUp(form, submitter) {
     show(answer.page, false);
   } else {
     form.reset();
-    document.activeElement?.blur();
+    if (form.contains(document.activeElement)) document.activeElement.blur(); // never out of what was begun meanwhile
     mergeRegions(answer.page, parts([...LIST, ...OPEN]));
     if (form.matches("[data-draft], [data-act=take-back]")) show(answer.page, false);
     settle();
