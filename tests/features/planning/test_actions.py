@@ -102,7 +102,7 @@ def test_archived_and_restored(tea: Tea, make: Make) -> None:
     made = make()
     archive_campaign(made, tea.mei, tea.clock)
     archive_campaign(made, tea.mei, tea.clock)
-    assert not running(tea.workspace.pk, tea.clock.now()).exists()
+    assert not running(tea.workspace.pk, tea.clock.now())
     restore_campaign(made, tea.mei, tea.clock)
     assert list(running(tea.workspace.pk, tea.clock.now())) == [made]
     verbs = Entry.objects.filter(object_kind="campaign").order_by("id").values_list("verb", flat=True)
@@ -132,7 +132,7 @@ def test_it_runs_until_just_before_its_end(tea: Tea, make: Make) -> None:
     made = make()
 
     def runs(at: timedelta) -> bool:
-        return running(tea.workspace.pk, made.starts_at + at).exists()
+        return bool(running(tea.workspace.pk, made.starts_at + at))
 
     moment = timedelta(microseconds=1)
     assert [runs(-moment), runs(timedelta()), runs(timedelta(days=10) - moment), runs(timedelta(days=10))] == [

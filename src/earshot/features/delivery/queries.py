@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from earshot.features.conversations.models import Conversation
 from earshot.features.delivery.models import UNDER_WAY as UNDER_WAY  # offered to upper features
-from earshot.features.delivery.models import Attempt, Draft
+from earshot.features.delivery.models import Attempt
+from earshot.features.delivery.models import Draft as Draft  # offered to upper features, for types
 from earshot.features.delivery.models import Publication as Publication  # offered to upper features, for types
 from earshot.features.delivery.models import State as State
 from earshot.features.listening.models import Channel
@@ -18,6 +19,7 @@ from earshot.kernel.clock import Clock
 from earshot.kernel.errors import NotFound
 from earshot.ports.connector import SpeaksHow, TextLimit
 from earshot.ports.services import services
+from earshot.web.prepared import Prepared
 
 
 def access_publications(membership: Membership) -> QuerySet[Publication]:
@@ -84,8 +86,7 @@ def speaking_channels(conversation: Conversation) -> list[Channel]:
     What was heard by a channel that stands in for a network is answered by that channel alone, and that channel answers
     nothing else: no real account speaks into what is not on its network, no real reply goes nowhere.
     """
-    named = Q(kind=conversation.network) | Q(config__stands_for=conversation.network)
-    found = Channel.objects.filter(named, workspace=conversation.workspace_id, active=True).exclude(account_id="")
+    found = _channels(conversation.workspace_id)
     channels = [each for each in found if each.network == conversation.network and speaks_how(each.kind) is not None]
     if own := [each for each in channels if each.pk == conversation.channel_id and each.stands_in]:
         return own
@@ -100,6 +101,12 @@ def speaking_channels(conversation: Conversation) -> list[Channel]:
         )
 
     return sorted(channels, key=fitness)
+
+
+@Prepared
+def _channels(workspace_id: int) -> QuerySet[Channel]:
+    """All that have an account to speak by."""
+    return Channel.objects.filter(workspace=workspace_id, active=True).exclude(account_id="")
 
 
 def speaks_how(kind: str) -> SpeaksHow | None:

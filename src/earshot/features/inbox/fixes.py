@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -12,9 +14,11 @@ from earshot.features.conversations.models import Conversation
 from earshot.features.inbox import labels
 from earshot.features.listening.lessons import NOT_ABOUT_US, lesson_of, topic_kind
 from earshot.features.listening.lessons_told import Likewise, Reason, reasons_of, set_aside_like
-from earshot.features.listening.models import Correction, PostVersion
+from earshot.features.listening.models import Correction, PostVersion, Topic
 from earshot.features.listening.queries import access_topics
 from earshot.features.people.models import Membership
+from earshot.features.people.queries import stand_in
+from earshot.web.prepared import Prepared
 
 KEYS = {"sentiment": "m", "intent": "i", "language": "l", "risk": "h", "topic": "o"}
 """One key opens the choices, a digit takes one. (``x`` is "not about us".)"""
@@ -62,12 +66,26 @@ class Fixes:
     """Later posts that are not about us because this one is not."""
 
 
+@Prepared
+def _known_topics(workspace_id: int, seat: int) -> QuerySet[Topic]:
+    return access_topics(stand_in(workspace_id, seat))
+
+
+@Prepared
+def _corrections(post_id: int) -> QuerySet[Correction]:
+    return Correction.objects.filter(post=post_id).select_related("by")
+
+
+@Prepared
+def _found_in(post_id: int, version: int) -> QuerySet[PostVersion, dict[str, Any]]:
+    return PostVersion.objects.filter(post=post_id, number=version).values_list("findings", flat=True)
+
+
 def read_fixes(conversation: Conversation, membership: Membership) -> Fixes:
     """Of the newest post, by the facts of the conversation."""
     post = conversation.newest_post
-    rows = Correction.objects.filter(post=post).select_related("by")
-    said = {each.kind: each for each in rows}
-    findings = PostVersion.objects.filter(post=post, number=post.version).values_list("findings", flat=True).first()
+    said = {each.kind: each for each in _corrections(post.pk)}
+    findings = _found_in.first(post.pk, post.version)
     lessons = {kind: lesson_of(str(found.get("by", ""))) for kind, found in (findings or {}).items()}
     lessons |= {kind: each.lesson_id or 0 for kind, each in said.items()}
     reasons = reasons_of(membership, {number for number in lessons.values() if number})
@@ -117,7 +135,7 @@ def _topics(
     each: Conversation, membership: Membership, said: Mapping[str, Correction], why: Mapping[str, Reason | None]
 ) -> Fix:
     held = {name.casefold() for name in each.topics}
-    topics = list(access_topics(membership))
+    topics = _known_topics(membership.workspace_id, membership.pk)
     choices = tuple(
         Choice(str(topic.pk), str(topic), place if place <= DIGITS else 0, topic.name.casefold() in held)
         for place, topic in enumerate(topics, 1)

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 
 from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet
@@ -19,8 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import access_conversations
 from earshot.features.people.models import Membership
+from earshot.features.people.queries import stand_in
 from earshot.features.responsibility.queries import my_conversations
 from earshot.kernel.errors import NotFound
+from earshot.web.prepared import Prepared
 
 PAGE = 40
 MANY = 1000
@@ -155,9 +158,16 @@ class Count:
 
 def tally(membership: Membership) -> list[Group]:
     """Every open conversation, counted once."""
-    mine = Q(accountable_id=membership.pk) | Q(covering_id=membership.pk)
-    found = (
-        _open(membership)
+    if not membership.active:
+        return []
+    return [Group(**group) for group in _groups(membership.workspace_id, membership.pk)]
+
+
+@Prepared
+def _groups(workspace_id: int, seat: int) -> QuerySet[Any, Any]:
+    mine = Q(accountable_id=seat) | Q(covering_id=seat)
+    return (
+        _open(stand_in(workspace_id, seat))
         .values("handling", "state")
         .annotate(
             all=CountRows("*"),
@@ -166,7 +176,6 @@ def tally(membership: Membership) -> list[Group]:
         )
         .order_by()
     )
-    return [Group(**group) for group in found]
 
 
 def count(view: View, membership: Membership, groups: Sequence[Group]) -> Count:
@@ -187,11 +196,55 @@ class Slice:
 
 def page_of(view: View, membership: Membership, after: str = "", size: int = 0) -> Slice:
     """The page that begins behind the cursor; a cursor that cannot be read is the beginning. ``size``: else a PAGE."""
-    found, size = _by_deadline if view.order == "deadline" else _by_newest, size or PAGE
-    ids = found(view.rows(membership), after, size + 1)
-    by_id = listed(access_conversations(membership)).in_bulk(ids[:size])
+    size = size or PAGE
+    ids = _ids(view, membership, after, size + 1)
+    by_id = read_listed(membership, ids[:size])
     shown = [by_id[each] for each in ids[:size] if each in by_id]
     return Slice(shown, _cursor(view, shown[-1]) if len(ids) > size and shown else "")
+
+
+def _ids(view: View, membership: Membership, after: str, limit: int) -> list[int]:
+    """The ids of a page, in its order. Nearly every look at a list asks for its first page: by prepared queries."""
+    if after:
+        found = _by_deadline if view.order == "deadline" else _by_newest
+        return found(view.rows(membership), after, limit)
+    if not membership.active:
+        return []
+    who = membership.workspace_id, membership.pk
+    if view.order == "newest":
+        return _first(view, "all", limit)(*who)
+    ids = _first(view, "owed", limit)(*who)
+    return ids if len(ids) == limit else ids + _first(view, "free", limit)(*who)[: limit - len(ids)]
+
+
+@lru_cache(maxsize=64)
+def _first(view: View, which: Literal["all", "owed", "free"], limit: int) -> Prepared[int]:
+    """The first ids of a view: of all, of those with a deadline, of those without; by (workspace, seat)."""
+
+    def build(workspace_id: int, seat: int) -> QuerySet[Conversation, int]:
+        rows = view.rows(stand_in(workspace_id, seat)).order_by("-id")
+        if which == "owed":
+            rows = rows.filter(deadline_at__isnull=False).order_by("deadline_at", "-id")
+        elif which == "free":
+            rows = rows.filter(deadline_at__isnull=True)
+        return rows.values_list("pk", flat=True)[:limit]
+
+    return Prepared(build)
+
+
+def read_listed(membership: Membership, ids: Sequence[int]) -> dict[int, Conversation]:
+    """Conversations as :func:`listed`, by id."""
+    if not membership.active or not ids:
+        return {}
+    if len(ids) > PAGE:
+        return listed(access_conversations(membership)).in_bulk(ids)
+    padded = *ids, *[0] * (PAGE - len(ids))  # one statement whatever their number; nothing has the id 0
+    return {each.pk: each for each in _listed(membership.workspace_id, *padded)}
+
+
+@Prepared
+def _listed(workspace_id: int, *ids: int) -> Rows:
+    return listed(access_conversations(stand_in(workspace_id))).filter(pk__in=ids).order_by()
 
 
 def listed(rows: Rows) -> Rows:

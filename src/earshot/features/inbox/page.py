@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import access_conversations
 from earshot.features.delivery.errors import Collision
 from earshot.features.delivery.queries import (
+    Draft,
     Publication,
     access_drafts,
     limit_of,
@@ -25,13 +27,14 @@ from earshot.features.listening.lessons_told import Reason
 from earshot.features.listening.models import Channel
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may
-from earshot.features.people.queries import access_members
+from earshot.features.people.queries import access_members, stand_in
 from earshot.features.responsibility.models import Assignment, Decision, HandOver
 from earshot.features.responsibility.queries import claimable, involved, why
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import NotFound
 from earshot.ports.connector import TextLimit
 from earshot.web import times
+from earshot.web.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +91,32 @@ class ConversationPage:
         return [*found, (_("Not about us"), _("yes"), why)] if why is not None else found
 
 
+@Prepared
+def _whole(workspace_id: int, conversation_id: int) -> QuerySet[Conversation]:
+    rows = joined(access_conversations(stand_in(workspace_id))).filter(pk=conversation_id)
+    return rows.select_related("newest_post").defer("newest_post__native")
+
+
+@Prepared
+def _draft(workspace_id: int, seat: int, conversation_id: int) -> QuerySet[Draft]:
+    return access_drafts(stand_in(workspace_id, seat)).filter(conversation=conversation_id)
+
+
+@Prepared
+def _seats(workspace_id: int) -> QuerySet[Membership]:
+    return access_members(stand_in(workspace_id)).filter(active=True)
+
+
+@Prepared
+def _contacts(workspace_id: int, author_id: int) -> QuerySet[Conversation, int]:
+    """How many conversations with the author there are."""
+    rows = access_conversations(stand_in(workspace_id)).filter(author=author_id).order_by()
+    return rows.values("author").annotate(contacts=Count("*")).values_list("contacts", flat=True)
+
+
 def find(membership: Membership, conversation_id: int) -> Conversation:
     """Raises NotFound; the same for a conversation of another workspace."""
-    rows = joined(access_conversations(membership)).select_related("newest_post").defer("newest_post__native")
-    found = rows.filter(pk=conversation_id).first()
+    found = _whole.first(membership.workspace_id, conversation_id) if membership.active else None
     if found is None:
         raise NotFound(_("There is no such conversation in this workspace."), _("Open the inbox and choose one."))
     return found
@@ -102,8 +127,8 @@ def read_page(
 ) -> ConversationPage:
     """Everything for one person and one moment."""
     now = clock.now()
-    members = [seat for seat in access_members(membership) if seat.active]
-    draft = access_drafts(membership).filter(conversation=conversation).first()
+    members = _seats(membership.workspace_id)
+    draft = _draft.first(membership.workspace_id, membership.pk, conversation.pk)
     may_act = may(membership, Role.MEMBER)
     told = timeline(conversation, membership, clock, everything)
     offer = told.offer
@@ -126,7 +151,7 @@ def read_page(
         fixes=read_fixes(conversation, membership),
         gone=told.gone,
         others=[seat for seat in members if _may_take(seat, conversation)],
-        contacts=access_conversations(membership).filter(author=conversation.author_id).count(),
+        contacts=_contacts.first(membership.workspace_id, conversation.author_id) or 0,
     )
 
 

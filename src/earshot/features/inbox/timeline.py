@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 from django.utils.safestring import SafeString
 
 from earshot.features.conversations.models import Conversation, Note
+from earshot.features.conversations.queries import access_notes
 from earshot.features.delivery.queries import UNDER_WAY, Publication, State, access_publications, undo_seconds
 from earshot.features.inbox.marks import marked
 from earshot.features.listening.models import Mention, Post, PostVersion
 from earshot.features.listening.queries import thread_posts
 from earshot.features.people.models import Membership
+from earshot.features.people.queries import stand_in
 from earshot.features.responsibility.models import Assignment, HandOver
 from earshot.kernel.clock import Clock
+from earshot.web.prepared import Prepared
 
 Kind = Literal["post", "note", "assignment", "handover", "publication", "gap"]
 SHOWN = 60
@@ -79,11 +82,39 @@ class Timeline:
         return bool(own) and all(post.deleted_at is not None for post in own)
 
 
+@Prepared
+def _publications(workspace_id: int, conversation_id: int) -> QuerySet[Publication]:
+    sent = access_publications(stand_in(workspace_id)).filter(conversation=conversation_id)
+    return sent.select_related(None).select_related("channel", "by").defer("channel__secrets")
+
+
+@Prepared
+def _notes(workspace_id: int, conversation_id: int) -> QuerySet[Note]:
+    return access_notes(stand_in(workspace_id)).filter(conversation=conversation_id).select_related("by")
+
+
+# The next two go by way of a conversation that came through its door: the doors of these rows would read all of the
+# workspace.
+@Prepared
+def _assignments(conversation_id: int) -> QuerySet[Assignment]:
+    """Who had it (with the ``rule`` and policy ``number`` of the decision, "" and None where a person moved it)."""
+    return (
+        Assignment.objects.filter(conversation=conversation_id)
+        .order_by("id")
+        .select_related("membership", "previous")
+        .annotate(rule=KeyTextTransform("rule", "decision__result"), number=F("decision__policy__number"))
+    )
+
+
+@Prepared
+def _offers(conversation_id: int) -> QuerySet[HandOver]:
+    return HandOver.objects.filter(conversation=conversation_id).order_by("id").select_related("giver", "taker")
+
+
 def timeline(conversation: Conversation, membership: Membership, clock: Clock, everything: bool = False) -> Timeline:
     """All of it, oldest first; of a thread's other posts the newest :data:`SHOWN`, unless ``everything``."""
     posts, hidden = _posts(conversation, membership, everything)
-    sent = access_publications(membership).filter(conversation=conversation)
-    publications = list(sent.select_related(None).select_related("channel", "by").defer("channel__secrets"))
+    publications = _publications(membership.workspace_id, conversation.pk)
     by_post = {each.canonical_id: each for each in publications if each.canonical_id}
     shown = {post.canonical_id for post in posts}
     items = _post_items(conversation, posts, by_post)
@@ -93,10 +124,9 @@ def timeline(conversation: Conversation, membership: Membership, clock: Clock, e
         if each.state != State.TAKEN_BACK and (not each.canonical_id or each.canonical_id not in shown)
     ]
     items += [
-        Item("note", f"n{each.pk}", each.at, note=each)
-        for each in conversation.notes.order_by("id").select_related("by")
+        Item("note", f"n{each.pk}", each.at, note=each) for each in _notes(membership.workspace_id, conversation.pk)
     ]
-    assignments, offers = _moves(conversation)
+    assignments, offers = _assignments(conversation.pk), _offers(conversation.pk)
     items += [Item("assignment", f"a{each.pk}", each.at, assignment=each) for each in assignments]
     items += [Item("handover", f"h{each.pk}", each.at, hand_over=each) for each in offers if each.state != "accepted"]
     items.sort(key=lambda item: (item.at, item.key))
@@ -163,17 +193,3 @@ def _said(version: PostVersion, spans: dict[str, list[tuple[int, int]]]) -> Said
     return Said(
         marked(version.title, spans.get("title", ())), marked(version.text, spans.get("text", ())), version.seen_at
     )
-
-
-def _moves(conversation: Conversation) -> tuple[list[Assignment], list[HandOver]]:
-    """Who had it (with the ``rule`` and policy ``number`` of the decision, "" and None where a person moved it), and
-    every offer, both oldest first.
-
-    By way of the conversation, which came through its door: the doors of these rows would read all of the workspace.
-    """
-    assignments = (
-        conversation.assignments.order_by("id")
-        .select_related("membership", "previous")
-        .annotate(rule=KeyTextTransform("rule", "decision__result"), number=F("decision__policy__number"))
-    )
-    return list(assignments), list(conversation.handovers.order_by("id").select_related("giver", "taker"))

@@ -26,6 +26,7 @@ from earshot.ports.connector import Tools
 from earshot.ports.envelope import Mode
 from earshot.ports.heard import HeardAuthor, HeardPost, Media
 from earshot.ports.services import services
+from earshot.web.prepared import Prepared
 
 __all__ = ["document_of", "load"]
 
@@ -103,8 +104,13 @@ def _one(found: Row | None, missing: str) -> Row:
 
 def thread_posts(membership: Membership, network: str, thread_key: str) -> list[Post]:
     """The posts of a thread that we know with their authors, oldest first by the network's clock."""
-    found = Post.objects.filter(workspace=membership.workspace_id, network=network, thread_key=thread_key)
-    return list(found.select_related("author").defer("native").order_by("posted_at", "id")[:1000])
+    return _thread_posts(membership.workspace_id, network, thread_key)
+
+
+@Prepared
+def _thread_posts(workspace_id: int, network: str, thread_key: str) -> QuerySet[Post]:
+    found = Post.objects.filter(workspace=workspace_id, network=network, thread_key=thread_key)
+    return found.select_related("author").defer("native").order_by("posted_at", "id")[:1000]
 
 
 def search_posts(membership: Membership, query: Query, limit: int = 50, below: int = HIGHEST) -> Looked:

@@ -32,7 +32,7 @@ def beside_conversation(request: HttpRequest, subject: object) -> str:
 def of_today(request: HttpRequest, subject: object) -> str:
     """What runs now or begins later today, by the reader's day. One query."""
     member, now = cast(MemberRequest, request), services().clock.now()
-    found = list(running_between(member.workspace.pk, now, _end_of_day(now))[: TODAY + 1])
+    found = running_between(member.workspace.pk, now, _end_of_day(now))[: TODAY + 1]
     if not found:
         return ""
     rows = [shown(each, now) for each in found[:TODAY]]

@@ -12,6 +12,7 @@ from earshot.features.listening.queries import access_channels, access_topics
 from earshot.features.people.models import Membership
 from earshot.features.planning.models import Campaign
 from earshot.kernel.errors import NotFound
+from earshot.web.prepared import Prepared
 
 SHOWN = (*(field.attname for field in Campaign._meta.concrete_fields), "owner__name", "topic__name", "topic__title")
 """What the panels show; whole owners and topics would take as long to read as the campaigns."""
@@ -31,13 +32,18 @@ def access_campaign(membership: Membership, campaign_id: int) -> Campaign:
     return found
 
 
-def running(workspace_id: int, at: datetime) -> QuerySet[Campaign]:
+def running(workspace_id: int, at: datetime) -> list[Campaign]:
     """The campaigns that run at that instant, those that end first in front; with owner and topic."""
     return running_between(workspace_id, at, at)
 
 
-def running_between(workspace_id: int, start: datetime, end: datetime) -> QuerySet[Campaign]:
+def running_between(workspace_id: int, start: datetime, end: datetime) -> list[Campaign]:
     """Those that run at some time from ``start`` to ``end``, the latter included."""
+    return _between(workspace_id, end, start)
+
+
+@Prepared
+def _between(workspace_id: int, end: datetime, start: datetime) -> QuerySet[Campaign]:
     mine = Campaign.objects.filter(workspace=workspace_id, archived_at=None, starts_at__lte=end, ends_at__gt=start)
     return mine.select_related("owner", "topic").only(*SHOWN).order_by("ends_at", "id")
 

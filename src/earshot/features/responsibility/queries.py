@@ -13,6 +13,7 @@ from earshot.features.people.models import Membership
 from earshot.features.responsibility.auditor import Finding, audit_findings
 from earshot.features.responsibility.models import Assignment, Decision, HandOver, Involvement, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
+from earshot.web.prepared import Prepared
 
 __all__ = [
     "Finding",
@@ -58,18 +59,29 @@ def why(conversation: Conversation) -> Decision:
     Raises:
         Decision.DoesNotExist: the conversation was never decided, which the road does not allow.
     """
+    found = _newest_decision.first(conversation.pk)
+    if found is None:
+        raise Decision.DoesNotExist
+    return found
+
+
+@Prepared
+def _newest_decision(conversation_id: int) -> QuerySet[Decision]:
     rows = Decision.objects.select_related("policy").defer("facts", "road", "policy__text")
-    return rows.filter(conversation=conversation).latest("id")
+    return rows.filter(conversation=conversation_id).order_by("-id")[:1]
 
 
 def involved(conversation: Conversation) -> dict[str, list[str]]:
     """Roles by letter (R, C, I), next to the one accountable."""
     found: dict[str, list[str]] = {"R": [], "C": [], "I": []}
-    for letter, role in (
-        Involvement.objects.filter(conversation=conversation).order_by("id").values_list("letter", "role")
-    ):
+    for letter, role in _involvements(conversation.pk):
         found[letter].append(role)
     return found
+
+
+@Prepared
+def _involvements(conversation_id: int) -> QuerySet[Involvement, tuple[str, str]]:
+    return Involvement.objects.filter(conversation=conversation_id).order_by("id").values_list("letter", "role")
 
 
 def claimable(conversation: Conversation) -> bool:
