@@ -17,6 +17,7 @@ import httpcore
 import httpx
 
 from earshot.adapters.http.addresses import why_not
+from earshot.adapters.http.reasons import why
 from earshot.kernel.errors import BadInput
 from earshot.kernel.texts import say
 from earshot.ports.http import HttpFailed, HttpRefused
@@ -104,7 +105,7 @@ class Guard:
             found = await self.resolver(host, port)
         except (OSError, UnicodeError) as error:  # UnicodeError: a label that cannot be a name
             raise HttpFailed(
-                say("There is no address for %(host)s (%(why)s).", host=host, why=str(error)), sent=False
+                say("There is no address for %(host)s: %(why)s.", host=host, why=why(error)), sent=False
             ) from error
         if not found:
             raise HttpFailed(say("There is no address for %(host)s.", host=host), sent=False)

@@ -8,6 +8,7 @@ import httpcore
 import httpx
 
 from earshot.adapters.http.guard import AllowList
+from earshot.adapters.http.reasons import why
 from earshot.kernel.texts import Said, say
 from earshot.ports.http import HttpFailed, HttpRefused
 
@@ -115,11 +116,10 @@ class Trip:
 
     def failed(self, error: Exception) -> HttpFailed:
         """``error`` as the port's exception."""
-        reason = str(error) or type(error).__name__
         return HttpFailed(
-            say("Lost the connection to %(host)s (%(why)s).", host=self.url.host, why=reason)
+            say("Lost the connection to %(host)s: %(why)s.", host=self.url.host, why=why(error))
             if self.sent
-            else say("Cannot reach %(host)s (%(why)s).", host=self.url.host, why=reason),
+            else say("Cannot reach %(host)s: %(why)s.", host=self.url.host, why=why(error)),
             sent=self.sent,
         )
 

@@ -13,6 +13,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, ConnectionClosedOK, InvalidStatus, WebSocketException
 
 from earshot.adapters.http.guard import Guard, OpenSocket, first_that_opens
+from earshot.adapters.http.reasons import why
 from earshot.adapters.http.trip import host_of, port_of, silent
 from earshot.kernel.texts import say
 from earshot.ports.http import HttpAnswer, HttpFailed, HttpStatus, WebSocket
@@ -43,9 +44,8 @@ async def open_websocket(
     except InvalidStatus as error:
         raise HttpStatus(_answer(url, error)) from error
     except (WebSocketException, OSError, ValueError) as error:  # ValueError: a redirect, which is not followed
-        why = str(error) or say("no answer in time")
         raise HttpFailed(
-            say("Cannot open a stream from %(host)s (%(why)s).", host=url.host, why=why), sent=opened is not None
+            say("Cannot open a stream from %(host)s: %(why)s.", host=url.host, why=why(error)), sent=opened is not None
         ) from error
     watched = WatchedSocket(connection, url.host, idle)
     try:
@@ -133,4 +133,4 @@ class WatchedSocket:
     def _lost(self, error: ConnectionClosed) -> HttpFailed:
         if self._silent:
             return HttpFailed(silent(self._host, self._idle), sent=True)
-        return HttpFailed(say("Lost the stream from %(host)s (%(why)s).", host=self._host, why=str(error)), sent=True)
+        return HttpFailed(say("Lost the stream from %(host)s: %(why)s.", host=self._host, why=why(error)), sent=True)
