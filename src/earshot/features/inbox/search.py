@@ -18,7 +18,7 @@ from earshot.engine.query import INBOX_FIELDS, Query, QueryError, parse_lenient
 from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import access_conversations, conversations_of_posts
 from earshot.features.inbox.documents import documents
-from earshot.features.inbox.lists import PAGE, listed
+from earshot.features.inbox.lists import PAGE, read_listed
 from earshot.features.inbox.narrowing import narrowed
 from earshot.features.listening.search import find_ids, has_index
 from earshot.features.people.models import Membership
@@ -55,7 +55,7 @@ def search(membership: Membership, text: str, now: datetime, after: str = "") ->
         _by_posts(found, membership, query, expression, below, now)
     else:
         _by_conversations(found, membership, query, below, now)
-    by_id = listed(access_conversations(membership)).in_bulk(found.ids)
+    by_id = read_listed(membership, found.ids)
     found.conversations = [by_id[each] for each in found.ids if each in by_id]
     return found
 
