@@ -10,6 +10,7 @@ PLAIN = (
     "kernel",
     "engine",
     "engine/policy",
+    "engine/proofs",
     "engine/query",
     "ports",
     "enrichers",

@@ -42,6 +42,10 @@ class DutyBook:
         """Whether the person is on leave in the minute."""
         return contains(self._away.get(person, ()), minute)
 
+    def away_spans(self, person: str) -> Sequence[Span]:
+        """The person's leave, disjoint and in order."""
+        return self._away.get(person, ())
+
     def shifts(self, role: str, start: int, end: int) -> list[Shift]:
         """The role's open hours between two minutes, cut wherever those on duty change; for calendars and proofs."""
         return shifts(self._duties[role], start, end)

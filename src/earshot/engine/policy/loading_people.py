@@ -73,7 +73,7 @@ def _role(entry: Entry, names: Names, rotas: Mapping[str, Rota], report: Report)
     members = section.references("members", names.people, "person")
     if rota is not None and rota in rotas:
         hours = rotas[rota].hours.name
-    return Role(name, hours or "always", members, section.text("lead") or None, rota)
+    return Role(name, hours or "always", members, section.text("lead") or None, rota, entry.key.place.line)
 
 
 def _hours_or_rota(section: Section) -> None:

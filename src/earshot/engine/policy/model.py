@@ -55,6 +55,7 @@ class Role:
     members: tuple[str, ...] = ()
     lead: str | None = None
     rota: str | None = None
+    line: int = field(default=1, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

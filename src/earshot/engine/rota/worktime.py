@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from earshot.engine.rota.hours import Hours, open_spans
 from earshot.engine.rota.spans import DAY, Span
 
-HORIZON = 5 * 366 * DAY
-"""A clock that has not counted its duration five years on never will (hours that are all holidays)."""
-
 _WINDOW = 14 * DAY
+
+HORIZON = 131 * _WINDOW
+"""A clock that has not counted its duration five years on never will (hours that are all holidays)."""
 
 
 @dataclass(frozen=True, slots=True)
