@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from earshot.connectors.bluesky.connector import connector as bluesky
 from earshot.connectors.bluesky.stream import time_of
 from earshot.features.delivery.sessions import Sessions
-from earshot.features.listening.actions import caught_up, contact_again, interrupted, lost_contact
+from earshot.features.listening.actions import caught_up, contact_again, interrupted, lost_contact, try_now
 from earshot.features.listening.actions.gaps import KEPT
 from earshot.features.listening.gaps import gaps_of, recent_gaps, slept
 from earshot.features.listening.models import Channel, Gap
@@ -268,6 +268,24 @@ def test_after_a_sleep_nobody_waits_for_the_pauses_of_earlier_failures(
             await house.until(cursor="3", state="live")
 
     asyncio.run(run())
+
+
+def test_a_person_who_tries_now_waits_for_no_pause(
+    channel: Channel, ticker: Ticker, clock: HeldClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "FIRST_PAUSE", 600.0)
+    monkeypatch.setattr(listening, "LONGEST_PAUSE", 600.0)
+    ticker.fails = 1
+    person = a_member(channel.workspace, "mei")
+
+    async def run() -> None:
+        async with House(clock, tmp_path) as house:
+            await house.until(state="waiting")
+            assert await house.writer.run(try_now, channel, person, clock)
+            await house.until(cursor="3", state="live")
+
+    asyncio.run(run())
+    assert ticker.asked == ["", ""], "once more, not again and again"
 
 
 def test_a_network_that_is_away_for_long_leaves_a_gap_that_closes(

@@ -19,6 +19,7 @@ from earshot.features.listening.actions import (
     settings_of,
     store_own,
     store_profiles,
+    try_now,
 )
 from earshot.features.listening.models import Author, Channel, Post
 from earshot.features.listening.queries import (
@@ -222,3 +223,19 @@ def test_modes_and_counts(ear: Ear) -> None:
     ear.hear(said("a", 1), said("b", 2), mode="stream")
     assert heard_lately([ear.channel.pk], ear.clock.now()) == {ear.channel.pk: (2, 0)}
     assert heard_lately([ear.channel.pk], ear.clock.now() + timedelta(days=2)) == {}
+
+
+def test_a_person_has_a_channel_tried_at_once(ear: Ear, owner: Membership) -> None:
+    channel = add_channel(owner, "testnet", "Main", {"token": "x"}, ear.clock)
+    retry = ear.clock.now() + timedelta(minutes=1)
+    channel_state(channel.pk, "waiting", ear.clock, error="Cannot reach it.", retry_at=retry)
+    assert try_now(channel, owner, ear.clock)
+    found = Channel.objects.get(pk=channel.pk)
+    assert (found.state, found.retry_at, found.error) == ("new", None, "Cannot reach it.")
+    channel_state(channel.pk, "live", ear.clock)
+    assert not try_now(channel, owner, ear.clock), "what is well is left alone"
+    viewer = a_member(owner.workspace, "lin", "viewer")
+    with pytest.raises(NotAllowed):
+        try_now(channel, viewer, ear.clock)
+    with pytest.raises(NotFound):
+        try_now(channel, a_member(a_workspace("other"), "ann", "owner"), ear.clock)

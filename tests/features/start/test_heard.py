@@ -205,6 +205,20 @@ def test_an_empty_my_turn_says_what_is_listened_to(page: Client, stream: Channel
     assert "<dd>12,340</dd>" in said
 
 
+def test_where_no_channel_can_be_reached_nobody_claims_to_listen(page: Client, owner: Membership) -> None:
+    ear = factories.a_channel(owner.workspace, "Bluesky", kind="bluesky", state="waiting", error="Cannot reach it.")
+    said = shown(page, "/w/acme/")
+    assert "Earshot is listening" not in said
+    assert "Earshot cannot hear anything now" in said
+    assert "Not heard" in said
+    parts = shown(page, **{"X-Parts": "heard-now,heard-state"})
+    assert "Earshot cannot hear anything now" in parts
+    assert "Cannot reach it." in shown(page)
+    answer = page.post(f"/w/acme/channels/{ear.pk}/try/", {"next": PAGE})
+    assert answer["Location"] == PAGE
+    assert Channel.objects.get().state == "new"
+
+
 def test_without_a_channel_my_turn_offers_to_begin(page: Client) -> None:
     said = shown(page, "/w/acme/")
     assert "Earshot is listening" not in said

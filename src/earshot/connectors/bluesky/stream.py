@@ -12,7 +12,6 @@ import contextlib
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, aclosing
 from datetime import UTC, datetime, timedelta
-from functools import reduce
 
 import orjson
 
@@ -60,7 +59,7 @@ class JetstreamReader:
                         events, departed, position = _read(frames, position)
                         yield Batch(events, str(self._not_after_now(position)), len(frames), departed)
             except HttpFailed as error:
-                raise Unavailable(say("The stream was lost (%(why)s).", why=error.message), say(AGAIN)) from error
+                raise Unavailable(say("The stream was lost. %(why)s", why=error.message), say(AGAIN)) from error
             finally:
                 self._turn += 1
 
@@ -73,8 +72,10 @@ class JetstreamReader:
             except HttpFailed as error:
                 reasons.append(error.message)
                 self._turn += 1
-        why = reduce(lambda one, other: say("%(one)s %(other)s", one=one, other=other), dict.fromkeys(reasons))
-        raise Unavailable(say("No stream can be reached (%(why)s).", why=why), say(AGAIN))
+        if len(reasons) == 1:
+            raise Unavailable(say("The stream cannot be reached. %(why)s", why=reasons[0]), say(AGAIN))
+        none = say("None of the %(number)s servers of the stream can be reached.", number=len(reasons))
+        raise Unavailable(say("%(none)s %(why)s", none=none, why=reasons[0]), say(AGAIN))
 
     def _address(self, position: int) -> str:
         instance = self._instances[self._turn % len(self._instances)]

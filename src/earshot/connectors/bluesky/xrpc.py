@@ -80,7 +80,7 @@ def _failed(error: HttpFailed, *, writes: bool) -> ConnectorError:
         return OutcomeUnknown(say("Bluesky did not answer (%(why)s).", why=error.message), say(LOOKED_UP))
     if isinstance(error, HttpRefused):
         return Unavailable(say("This address may not be reached (%(why)s).", why=error.message), say(ADDRESS))
-    return Unavailable(say("Bluesky cannot be reached (%(why)s).", why=error.message), say(TRIED_AGAIN))
+    return Unavailable(say("Bluesky cannot be reached. %(why)s", why=error.message), say(TRIED_AGAIN))
 
 
 def _unreadable(answer: HttpAnswer, *, writes: bool) -> ConnectorError:

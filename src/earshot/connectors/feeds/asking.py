@@ -55,7 +55,7 @@ async def ask(http: HttpClient, clock: Clock, address: str, etag: str = "", modi
     except HttpRefused as error:
         raise Unsupported(say("This address may not be reached (%(why)s).", why=error.message), say(ADDRESS)) from error
     except HttpFailed as error:
-        raise Unavailable(say("The feed cannot be reached (%(why)s).", why=error.message), say(TRIED_AGAIN)) from error
+        raise Unavailable(say("The feed cannot be reached. %(why)s", why=error.message), say(TRIED_AGAIN)) from error
     if answer.status == 304 or 200 <= answer.status < 300:
         return answer
     raise _refusal(answer, clock.now())

@@ -146,7 +146,7 @@ def _failed(error: HttpFailed, *, writes: bool) -> ConnectorError:
         return OutcomeUnknown(say("The server did not answer (%(why)s).", why=error.message), say(LOOKED_UP))
     if isinstance(error, HttpRefused):
         return Unavailable(say("This address may not be reached (%(why)s).", why=error.message), say(ADDRESS))
-    return Unavailable(say("The server cannot be reached (%(why)s).", why=error.message), say(TRIED_AGAIN))
+    return Unavailable(say("The server cannot be reached. %(why)s", why=error.message), say(TRIED_AGAIN))
 
 
 def refusal(answer: HttpAnswer, now: datetime, *, writes: bool) -> ConnectorError:

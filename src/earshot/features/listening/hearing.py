@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Exists, OuterRef
 
 from earshot.engine.text import fold
+from earshot.features.listening.condition import Condition, condition
 from earshot.features.listening.models import Channel, Mention, Post, Topic, Unmatched
 from earshot.features.listening.queries import access_channels, access_topics, heard_lately
 from earshot.features.listening.reservoir import uniform_sample
@@ -48,6 +49,7 @@ class Hearing:
     """
 
     channels: tuple[Listening, ...]
+    condition: Condition
     since: datetime | None
     today: int
     all: int
@@ -58,7 +60,7 @@ class Hearing:
 
 
 def hearing(membership: Membership, now: datetime) -> Hearing:
-    """Five questions, however much has been heard."""
+    """Five questions, however much has been heard, and one more where a channel fails."""
     channels = list(access_channels(membership))
     midnight = _midnight(membership, now)
     ids = [channel.pk for channel in channels]
@@ -84,6 +86,7 @@ def hearing(membership: Membership, now: datetime) -> Hearing:
     matched_today = mentions.filter(post_id__in=ids_today).count() if ids_today and matched else 0
     return Hearing(
         channels=rows,
+        condition=condition(channels),
         since=min((channel.created_at for channel in channels), default=None),
         today=sum(row.today for row in rows),
         all=sum(channel.heard for channel in channels),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("channels/add/<slug:kind>/", channels.add, name="channel-add"),
     path("channels/<int:channel_id>/", channels.channel, name="channel"),
     path("channels/<int:channel_id>/switch/", channels.switch, name="channel-switch"),
+    path("channels/<int:channel_id>/try/", channels.try_again, name="channel-try"),
     path("topics/", topics.topics, name="topics"),
     path("topics/add/", topics.add, name="topic-add"),
     path("topics/count/", topics.count, name="topic-count"),

@@ -21,7 +21,8 @@ from earshot.web.addresses import url
 from earshot.web.context import wanted_parts
 from earshot.web.texts import told
 
-FIGURES = frozenset(("heard-now",))
+FIGURES = frozenset(("heard-now", "heard-state"))
+"""What a script asks for again and again: figures, and whether anything is heard at all."""
 
 
 @require_safe
@@ -29,7 +30,8 @@ def heard(request: MemberRequest) -> HttpResponse:
     """The figures, which a script asks for again and again, and below them what can be done."""
     member = request.membership
     found = hearing(member, services().clock.now())
-    if wanted_parts(request) == FIGURES:
+    wanted = wanted_parts(request)
+    if wanted and wanted <= FIGURES:
         return render(request, "start/heard.html", {"hearing": found})
     topics = topics_heard(member)
     advised = advice.Advice(found, topics, advice.widenings(member, topics) if found.all else [])

@@ -34,6 +34,13 @@ class _Running:
     shape: str
     task: asyncio.Task[None] | None
     session: object
+    listener: Listener | None = None
+
+    def is_to_be_tried(self, channel: Channel) -> bool:
+        """Whether a person wants it tried at once: the listener has told of trouble, and the row says "new" again."""
+        return channel.state == "new" and (
+            self.session is None or (self.listener is not None and self.listener.troubled)
+        )
 
 
 class Channels:
@@ -84,6 +91,9 @@ class Channels:
                 await self._stop(channel_id)
                 await sync_to_async(hasten)(channel_id, self._clock)
                 await self._start(channel, introduce=True)
+            elif running is not None and running.is_to_be_tried(channel):
+                await self._stop(channel_id)
+                await self._start(channel, introduce=not channel.account_id)
             elif running is None or (running.task is not None and running.task.done()):
                 await self._start(channel, introduce=not channel.account_id)
 
@@ -93,11 +103,12 @@ class Channels:
             self._warming = asyncio.create_task(self._writer.run(warm_up), name="warm up")
         session = await self._open(channel)
         task: asyncio.Task[None] | None = None
+        listener: Listener | None = None
         if session is not None and hears(session):
             listener = Listener(channel, session, self._clock, self._writer, introduce=introduce, room=self._room)
             task = asyncio.create_task(listener.run(), name=f"channel {channel_id}")
             task.add_done_callback(_tell_failure)
-        self._running[channel_id] = _Running(shape_of(channel), task, session)
+        self._running[channel_id] = _Running(shape_of(channel), task, session, listener)
 
     async def _open(self, channel: Channel) -> object | None:
         """The session, or None (and people are told) where the settings cannot be used."""

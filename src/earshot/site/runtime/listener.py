@@ -88,6 +88,11 @@ class Listener:
         self._room = room
         self._missing = Missing(channel.pk, lanes, session, clock, writer if room else None)
 
+    @property
+    def troubled(self) -> bool:
+        """Whether people were told that the channel cannot be heard."""
+        return self._shown is not None and self._shown.state != "live"
+
     async def run(self) -> None:
         """Listen until cancelled."""
         async with asyncio.TaskGroup() as group:

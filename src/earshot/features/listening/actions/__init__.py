@@ -5,6 +5,7 @@ from earshot.features.listening.actions.channels import (
     change_channel,
     remove_channel,
     settings_of,
+    try_now,
     try_values,
 )
 from earshot.features.listening.actions.correcting import correct, correct_all
@@ -60,5 +61,6 @@ __all__ = [
     "start_import",
     "store_own",
     "store_profiles",
+    "try_now",
     "try_values",
 ]

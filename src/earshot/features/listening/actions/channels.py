@@ -20,6 +20,8 @@ from earshot.ports.services import services
 from earshot.web import live
 from earshot.web.texts import translated
 
+TROUBLED = frozenset(("waiting", "refused"))
+"""States in which nothing is heard: until the next attempt, or until a person acts."""
 YES = frozenset({"1", "true", "on", "yes"})
 
 
@@ -99,6 +101,25 @@ def change_channel(
     channel.save()
     _told(actor, "channel.change", channel, clock)
     return channel
+
+
+@transaction.atomic
+def try_now(channel: Channel, actor: Membership, clock: Clock) -> bool:
+    """Let the listener try a channel that waits or was refused at once, without the pause that it is in. False where
+    there is nothing to be tried: it is well, or switched off.
+
+    Raises:
+        NotAllowed: the actor may only look.
+        NotFound: the channel is of another workspace.
+    """
+    require(actor, Role.MEMBER)
+    channel = _mine(channel, actor)
+    if not channel.active or channel.state not in TROUBLED:
+        return False
+    channel.state, channel.retry_at = "new", None  # what was wrong stays to be read until it is known better
+    channel.save(update_fields=["state", "retry_at"])
+    live.publish(clock, actor.workspace_id, "channel.changed", channel.pk)
+    return True
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from earshot.features.listening.actions import add_channel, change_channel, settings_of, try_values
+from earshot.features.listening.actions import add_channel, change_channel, settings_of, try_now, try_values
 from earshot.features.listening.forms import ChannelForm
 from earshot.features.listening.models import Channel
 from earshot.features.listening.queries import access_channel, access_channels
@@ -23,7 +23,7 @@ from earshot.kernel.errors import EarshotError
 from earshot.ports.connector import Account, Checks, Connector, Unavailable, Unlisted
 from earshot.ports.files import ReadsFiles
 from earshot.ports.services import services
-from earshot.web.addresses import url
+from earshot.web.addresses import safe_next, url
 from earshot.web.texts import translated
 
 TRY_SECONDS = 15.0
@@ -39,6 +39,7 @@ def channels(request: MemberRequest) -> HttpResponse:
             "channels": access_channels(request.membership),
             "connectors": [one for one in services().connectors.values() if _on_offer(one)],
             "may_change": may(request.membership, Role.ADMIN),
+            "may_try": may(request.membership, Role.MEMBER),
         },
     )
 
@@ -141,6 +142,7 @@ def _page(
             "connector": connector,
             "kind": connector.kind,
             "channel": found,
+            "may_try": True,
             "form": form,
             "refused": said,
             "has_secrets": any(field.kind == "secret" for field in connector.fields),
@@ -156,3 +158,13 @@ def switch(request: MemberRequest, channel_id: int) -> HttpResponse:
     found = access_channel(request.membership, channel_id)
     change_channel(found, request.membership, services().clock, active=bool(request.POST.get("active")))
     return redirect(url(request, "channels"))
+
+
+@needs(Role.MEMBER)
+@require_POST
+def try_again(request: MemberRequest, channel_id: int) -> HttpResponse:
+    """Try a channel that cannot be heard at once."""
+    found = access_channel(request.membership, channel_id)
+    if try_now(found, request.membership, services().clock):
+        messages.info(request, _("%(channel)s is tried now.") % {"channel": found.name})
+    return redirect(safe_next(request, url(request, "channels")))
