@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -27,7 +28,7 @@ class Finding:
     """One way in which a property does not hold, with the conversation that shows it.
 
     ``subject`` is the name of a rule, role, guarantee, ladder or meeting; None for ``owned``. ``message`` reads as a
-    sentence ("a question in Japanese on Bluesky, Sunday 03:10, has nobody on duty"). ``sample``: facts as ``fill_facts``
+    sentence ("a question in Japanese, Sunday 03:10, has nobody on duty"). ``sample``: facts as ``fill_facts``
     reads them, with ``at`` (ISO 8601, UTC) where the time matters; empty where no conversation is needed. ``because``:
     the names of the rules that bring it about, in the order of the document. ``decided`` is False for the third answer:
     the time was up, which blocks as a finding does. ``line``: where its subject is written, from 1.
@@ -43,7 +44,7 @@ class Finding:
     decided: bool = True
     line: int = 1
 
-    @property
+    @builtins.property  # the field of that name hides it
     def blocks(self) -> bool:
         """Whether a version with it cannot become active."""
         return self.severity == "error" and not self.accepted
