@@ -59,4 +59,4 @@ def test_a_mention_is_answered_once(browser: Browser, earshot: Installation, ser
         guest.looks("60-fediverse")
         page.get_by_role("button", name=guest.says("Send")).first.click()
         steps.see_standing(guest, ANSWER, "Mastodon")
-    assert [text for text, _ in server.desk.standing()] == [ANSWER]
+    assert [post.text for post in server.desk.standing()] == [ANSWER]

@@ -22,6 +22,17 @@ class Asked:
 
     canonical_id: str
     native: Mapping[str, object]
+    name: str
+    """What an answer on the server calls it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A post of ours, as the server has it. ``parent``: the ``name`` of what it answers, "" where it answers nothing."""
+
+    text: str
+    canonical_id: str
+    parent: str
 
 
 class Desk(ABC):
@@ -52,8 +63,8 @@ class Desk(ABC):
         """Somebody outside posts it."""
 
     @abstractmethod
-    def standing(self) -> Iterator[tuple[str, str]]:
-        """(text, canonical id) of everything that our account has posted, as the server has it now."""
+    def standing(self) -> Iterator[Standing]:
+        """Everything that our account has posted, as the server has it now."""
 
 
 class BlueskyDesk(Desk):
@@ -79,11 +90,12 @@ class BlueskyDesk(Desk):
 
     def ask(self, text: str) -> Asked:
         post = self._outside.post(text)
-        return Asked(post["uri"], {"cid": post["cid"]})
+        return Asked(post["uri"], {"cid": post["cid"]}, post["uri"])
 
-    def standing(self) -> Iterator[tuple[str, str]]:
+    def standing(self) -> Iterator[Standing]:
         for record in self._us.records():
-            yield record["value"]["text"], record["uri"]
+            post = record["value"]
+            yield Standing(post["text"], record["uri"], post.get("reply", {}).get("parent", {}).get("uri", ""))
 
 
 class MastodonDesk(Desk):
@@ -115,11 +127,12 @@ class MastodonDesk(Desk):
     def ask(self, text: str) -> Asked:
         heard = post_of(self._outside.post(f"@{self._us.name} {text}"), self._about, addressed=True)
         assert heard is not None
-        return Asked(heard.canonical_id, heard.native)
+        return Asked(heard.canonical_id, heard.native, str(heard.native["id"]))
 
-    def standing(self) -> Iterator[tuple[str, str]]:
+    def standing(self) -> Iterator[Standing]:
         for status in self._every():
-            yield re.sub(r"^(?:@\S+\s+)+", "", plain(status["content"])[0]), str(status["uri"])
+            text = re.sub(r"^(?:@\S+\s+)+", "", plain(status["content"])[0])
+            yield Standing(text, str(status["uri"]), str(status["in_reply_to_id"] or ""))
 
     def _every(self) -> list[dict[str, Any]]:
         """All statuses of ours, page by page."""

@@ -1,8 +1,9 @@
-"""Makes a home with replies that wait to be sent; run as a process of its own, for that home.
+"""Makes a home with questions that wait for an answer; run as a process of its own, for that home.
 
-    python -m tests.servers.outbox_home <<< '{"channel": {...}, "account": [...], "posts": [...], "replies": [...]}'
+    python -m tests.servers.outbox_home <<< '{"kind": "...", "channel": {...}, "account": [...], "outside": [...], "posts": [...]}'
 
-Every reply is queued by the real action and then parked, so that the test can let go of a few at a time.
+It prints, as JSON, the path of a sign-in link for the owner and that of each conversation. Nothing is answered here:
+that is for the pages.
 """
 
 from __future__ import annotations
@@ -15,33 +16,33 @@ from typing import Any
 from earshot.site.commands import start_django
 
 
-def seed(wanted: dict[str, Any]) -> None:
-    """A workspace, a channel that speaks, one conversation a post, one parked reply a conversation."""
+def seed(wanted: dict[str, Any]) -> dict[str, Any]:
+    """A workspace, a channel that speaks, one conversation a post; where to sign in, and where they are answered."""
     from django.core.management import call_command
+    from django.urls import reverse
 
-    from earshot.features.delivery.actions import UNDO, send
-    from earshot.features.delivery.models import Publication, State
     from earshot.features.listening.actions import add_channel
     from earshot.features.people.actions import create_workspace
-    from earshot.kernel.clock import HeldClock, SystemClock
+    from earshot.kernel.clock import SystemClock
     from earshot.ports.connector import Account
+    from earshot.site.runtime.prepare import make_link
     from tests.features.factories import a_conversation, a_post, an_author
 
     call_command("migrate", verbosity=0)
-    clock = HeldClock(SystemClock().now() - UNDO)
+    clock = SystemClock()
     owner = create_workspace("Kills", "kills", "owner@kills.test", "Owner", "owner", "UTC", "en", clock)
     kind, values = wanted["kind"], wanted["channel"]
     channel = add_channel(owner, kind, "desk", values, clock, account=Account(*wanted["account"]))
     external_id, handle = wanted["outside"]
     author = an_author(owner.workspace, handle, kind, external_id=external_id)
     at = clock.now() - timedelta(minutes=1)
-    for post, text in zip(wanted["posts"], wanted["replies"], strict=True):
-        stored = a_post(channel, author, "hello", at=at, **post)
-        conversation = a_conversation(stored, owner)
-        send(conversation, text, owner, channel, clock, conversation.revision)
-    Publication.objects.update(state=State.TAKEN_BACK)
+    places = []
+    for post in wanted["posts"]:
+        conversation = a_conversation(a_post(channel, author, "hello", at=at, **post), owner)
+        places.append(reverse("conversation", kwargs={"workspace": "kills", "conversation_id": conversation.pk}))
+    return {"link": make_link("")[0], "conversations": places}
 
 
 if __name__ == "__main__":
     start_django()
-    seed(json.load(sys.stdin))
+    print(json.dumps(seed(json.load(sys.stdin))))

@@ -1,9 +1,10 @@
 """A reply is never posted twice, and never called sent when it is not: on a real server, under kill -9.
 
-The work process is killed sixty times, at every named place in turn, while a proxy before the server is slow, loses
-answers, or delivers a request long after its sender died. Then the server itself is asked. The same drill with a
-process that blindly sends again must find duplicates: a test that could not fail would prove nothing. And once more on
-a server that knows no idempotency key (snac), where a lost answer is settled by looking at what stands there.
+Somebody answers one question after the other in the pages. Meanwhile the work process is killed sixty times, at every
+named place in turn, while a proxy before the server is slow, loses answers, or delivers a request long after its sender
+died. Then the server itself is asked: each reply stands once, under its question. The same drill with a process that
+blindly sends again must find duplicates: a test that could not fail would prove nothing. And once more on a server that
+knows no idempotency key (snac), where a lost answer is settled by looking at what stands there.
 """
 
 from __future__ import annotations
@@ -61,6 +62,7 @@ def verdicts(bluesky_network: BlueskyNetwork, snac_desk: MastodonDesk) -> Verdic
 
 def stands_once(verdict: Verdict) -> None:
     assert not verdict.wrong
+    assert verdict.pressed == len(verdict.states) == len(verdict.asked)
     assert set(verdict.states.values()) == {"sent"}
     assert all(verdict.standing[text] == 1 for text in verdict.states)
 
