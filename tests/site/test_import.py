@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from earshot.connectors.replay.presets import PRESETS
 from earshot.features.listening import holding
 from earshot.features.listening.actions import cancel_import, file_reader, run_import, start_import
 from earshot.features.listening.actions import imports as importing
@@ -108,7 +109,7 @@ def test_duplicates_are_counted_and_unlike_rows_are_both_kept(
     assert ids[1].startswith("1~")
     assert ids[2] == "2"
     told = capsys.readouterr()
-    assert told.out == "3 posts added, 2 duplicates, 0 rows set aside.\n"
+    assert told.out.startswith("3 posts added, 2 duplicates, 0 rows set aside.\n")
     assert "The row on line 4 shares its identity (1) with an unlike row of this file." in told.err
     assert told.err.count("No column holds the time") == 1
     assert main(["import", str(path), "--as", "work"]) == 0
@@ -128,7 +129,7 @@ def test_rows_unlike_posts_stored_before_are_told_as_such(
     assert main(["import", str(write(tmp_path, "id,text\n2,third text\n")), "--as", "work"]) == 0
     told = capsys.readouterr()
     assert "The row on line 2 shares its identity (2) with an unlike post that was stored before" in told.err
-    assert told.out == "1 post added, 0 duplicates, 0 rows set aside.\n"
+    assert told.out.startswith("1 post added, 0 duplicates, 0 rows set aside.\n")
 
 
 def test_bad_rows_are_kept_with_line_and_reason(
@@ -347,3 +348,24 @@ def test_the_same_posts_are_the_same_in_both_formats(
         "2026-01-01T10:00:00+00:00",
     )
     assert post.versions.get().text == "客服很慢"
+
+
+def test_the_help_names_every_format_and_export(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["import", "--help"])
+    told = " ".join(capsys.readouterr().out.split()).replace("- ", "-")
+    for word in ("XLSX", "CSV", "JSONL", *(preset.key for preset in PRESETS)):
+        assert word in told, word
+
+
+def test_work_ends_with_what_became_of_it(
+    workspace: Workspace, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "id,text,author,date\n" + "".join(f"{n},text {n},author{n},2026-01-01\n" for n in range(5))
+    assert main(["import", str(write(tmp_path, rows)), "--as", "work", "--our", "@author4"]) == 0
+    told = capsys.readouterr().out
+    assert "4 conversations of 5 posts:" in told
+    assert "4  in conversations that ask for no answer" in told, "nobody addressed us"
+    assert "1  our own" in told
+    assert main(["import", str(write(tmp_path, rows.replace("text", "word"))), "--as", "history"]) == 0
+    assert "conversation" not in capsys.readouterr().out

@@ -115,7 +115,7 @@ VIEWS = (
     ),
     View(
         "watching",
-        _("Only watched"),
+        _("No answer needed"),
         "",
         lambda m: _open(m).filter(handling="watch"),
         lambda group: group.all if group.handling == "watch" else 0,

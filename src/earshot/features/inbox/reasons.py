@@ -145,7 +145,7 @@ def deadline_sum(decision: Decision, now: datetime) -> Sum:
 
 def _why_not(why: str) -> str:
     if why == "handling":
-        return _("It is only watched: it has an owner, and nobody owes an answer.")
+        return _("No answer is needed: it has an owner, and nobody owes an answer.")
     if why == "no_turn":
         return _("Nobody is waiting for us: everything was answered.")
     if why == "never":

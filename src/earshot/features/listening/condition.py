@@ -20,8 +20,8 @@ Kind = Literal["off", "starting", "listening", "partly", "deaf"]
 @dataclass(frozen=True, slots=True)
 class Condition:
     """``kind``: nothing is switched on (``off``), no channel has been tried yet (``starting``), all hear
-    (``listening``), some do (``partly``), none does (``deaf``). ``failing`` are the channels that do not hear, ``since``
-    the first of them has heard nothing since then."""
+    (``listening``), some do (``partly``), none does (``deaf``). ``failing`` are the channels that do not hear;
+    ``since`` then the first of them has heard nothing."""
 
     kind: Kind
     failing: tuple[Channel, ...] = ()

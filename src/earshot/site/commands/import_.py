@@ -1,4 +1,4 @@
-"""Read posts from an Excel, CSV or JSON file: an export of another tool, or what was recorded.
+"""Read posts from an Excel (XLSX), CSV, JSONL or JSON file: an export of another tool, or what was recorded.
 
 Exports that are known are recognised (--preset), else the columns are guessed; both are shown, and --map corrects them.
 An import is history or work: history opens no conversation, sends no notice and starts no clock; work is decided and
@@ -26,7 +26,7 @@ from earshot.kernel.texts import restored
 from earshot.site.commands import start_django
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from earshot.features.listening.models import Import
     from earshot.features.people.models import Workspace
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from earshot.ports.files import FileLook, FileWishes
 
 Mode = Literal["history", "work"]
+PRESETS = ("opview", "qsearch", "meltwater", "brandwatch", "hootsuite", "google-business", "google-play", "app-store")
+"""Named in the help; a connector that reads files may know others."""
 BAR = 30
 LOOK_AGAIN = 0.5
 """Seconds between two looks at an import that another process reads."""
@@ -62,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--encoding", default="", help="utf-8, utf-16, big5, gb18030... (else guessed)")
     parser.add_argument(
-        "--preset", metavar="NAME", help="the export it is: opview, meltwater... (else recognised; none)"
+        "--preset", metavar="NAME", help=f"the export it is (else recognised): {', '.join(PRESETS)}, none"
     )
     parser.add_argument(
         "--sheet", default="", metavar="NAME", help="the sheet of a workbook (else the first that fits)"
@@ -265,6 +267,8 @@ def _report(begun: Import, shown: Sequence[str]) -> int:
         raise BadInput(message, f"Row {begun.position:,} of {begun.total:,} was reached; what was read is stored.")
     added, duplicates = _counted(begun.added, "post"), _counted(begun.duplicates, "duplicate")
     print(f"{added} added, {duplicates}, {_counted(begun.bad, 'row')} set aside.")
+    for line in _became(begun):
+        print(line)
     for warning in map(restored, begun.warnings):
         if warning not in shown:
             _Say()(f"warning: {warning}")
@@ -273,6 +277,16 @@ def _report(begun: Import, shown: Sequence[str]) -> int:
     if begun.bad > 10:
         _Say()(f"... and {_counted(begun.bad - 10, 'more row')} set aside")
     return 0
+
+
+def _became(begun: Import) -> Iterable[str]:
+    """Who has to answer how much of it, as the workspace's owner would see it on the import's page."""
+    from earshot.features.inbox.imported import in_words, outcome
+    from earshot.features.people.models import Membership, Role
+
+    owner = Membership.objects.filter(workspace=begun.workspace_id, role=Role.OWNER, active=True).order_by("id").first()
+    told = outcome(owner, begun) if owner is not None else None
+    return in_words(told) if told is not None else ()
 
 
 class _Bar:

@@ -30,6 +30,7 @@ from earshot.features.people.requests import MemberRequest
 from earshot.kernel.errors import BadInput, EarshotError
 from earshot.ports.files import FileWishes
 from earshot.ports.services import services
+from earshot.web import slots
 from earshot.web.addresses import url
 from earshot.web.texts import told, translated
 from earshot.web.times import duration
@@ -133,7 +134,8 @@ def _import_page(request: MemberRequest, found: Import, form: AgainForm) -> Http
         "left": duration(far.left) if far.left is not None else "",
         "bad_rows": found.bad_rows.order_by("id")[:BAD_ROWS_SHOWN],
         "warnings": [translated(warning) for warning in found.warnings],
-        "running": found.state in ("waiting", "running"),
+        "running": (running := found.state in ("waiting", "running")),
+        "outcome": [] if running else slots.panels("import.outcome", request, found),
         "may_change": may(request.membership, Role.MEMBER),
         "form": form,
     }
