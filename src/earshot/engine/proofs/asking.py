@@ -68,13 +68,14 @@ class Asked:
         for _ in questions:
             yield self._answer()
 
-    def each(self, facts: Sequence[Fact], rules: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-        """Those of the rules of the first chain that win a conversation of which the facts are true, with one.
+    def each(self, facts: Sequence[Fact], rules: Sequence[int], most: int) -> Iterator[tuple[int, list[int]]]:
+        """Of the rules of the first chain those that win a conversation of which the facts are true, with one; no more
+        than ``most``.
 
         Raises:
             TimeUp: as above.
         """
-        self._ask([{"each": facts, "chain": 0, "rules": rules}])
+        self._ask([{"each": facts, "chain": 0, "rules": rules, "most": most}])
         while (found := self._answer()) is not None:
             yield found[0], found[1]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any as Json
 
 from earshot.engine.policy.conditions import Condition, Part
-from earshot.engine.proofs.space import Space
+from earshot.engine.proofs.space import Assignment, Space
 from earshot.engine.query import ast
 
 
@@ -80,6 +80,19 @@ def negated(formula: Formula, space: Space) -> Formula:
             return _simple(Every(tuple(negated(part, space) for part in parts)))
         case Several(times, parts):
             return Several(len(parts) - times + 1, tuple(negated(part, space) for part in parts))
+
+
+def holds(formula: Formula, assignment: Assignment) -> bool:
+    """Whether the formula is true of a conversation of these classes."""
+    match formula:
+        case Literal(variable, among):
+            return bool(among >> assignment[variable] & 1)
+        case Every(parts):
+            return all(holds(part, assignment) for part in parts)
+        case Some(parts):
+            return any(holds(part, assignment) for part in parts)
+        case Several(times, parts):
+            return sum(holds(part, assignment) for part in parts) >= times
 
 
 def _simple(formula: Every | Some) -> Formula:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
-from earshot.engine.policy import Condition, Facts, Policy, Rule
+from earshot.engine.policy import Condition, Policy, Rule
 from earshot.engine.proofs.asking import Asked, Fact, TimeUp
 from earshot.engine.proofs.boxes import Box, Meeting, boxes_of, intersections, plainest
-from earshot.engine.proofs.encoding import Formula, encoded
+from earshot.engine.proofs.encoding import Formula, encoded, holds
+from earshot.engine.proofs.first import First
 from earshot.engine.proofs.space import Assignment, Space, space_of
 
-Shows = Callable[[Facts], bool]
-"""Whether a conversation is what is looked for; the last word, asked of every one that is told."""
+Shows = Callable[[Assignment], bool]
+"""Whether a conversation of these classes is what is looked for."""
 
 _TRIED = 8
 """Boxes whose plainest conversation is tried before the solver is asked."""
@@ -22,8 +24,8 @@ _TRIED = 8
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A conversation that is looked for. ``facts``: for the solver, see ``solving``; ``shows``: the same, asked of the
-    policy itself; ``boxes``: where it may lie, to try a few before."""
+    """A conversation that is looked for. ``facts``: for the solver, see ``solving``; ``shows``: the same, asked of
+    one; ``boxes``: where it may lie, to try a few before."""
 
     facts: tuple[Fact, ...]
     shows: Shows
@@ -50,6 +52,7 @@ class Exploration:
         self.space: Space = space_of([policy], anchor)
         self.rules = [encoded(rule.when, self.space, policy.zone) for rule in policy.rules if rule.when is not None]
         self.boxes = [boxes_of(formula) for formula in self.rules]
+        self._first = First(self.rules, self.boxes)
         self.meeting = Meeting([boxes or () for boxes in self.boxes])
         self.unboxed = sum(1 << number for number, boxes in enumerate(self.boxes) if boxes is None)
         """Rules, as bits, of which only the solver knows where they hold."""
@@ -63,12 +66,9 @@ class Exploration:
         """The number of a condition that is no rule's."""
         return self._numbers[id(condition)]
 
-    def winner(self, facts: Facts) -> int:
+    def winner(self, assignment: Assignment) -> int:
         """The number of the rule that decides; behind the last: none does."""
-        for number, rule in enumerate(self.policy.rules):
-            if rule.when is not None and rule.when.holds(facts):
-                return number
-        return len(self.policy.rules)
+        return self._first.winner(assignment)
 
     def rule(self, number: int) -> Rule:
         """A rule by its number; behind the last is ``otherwise``."""
@@ -87,8 +87,8 @@ class Exploration:
     def holds(self, facts: Iterable[Fact]) -> Shows:
         """Whether a conversation has all these facts: ``("holds", number)`` or ``("fails", number)`` of the conditions
         that are no rule's."""
-        wanted = [(self._conditions[int(fact[1])], fact[0] == "holds") for fact in facts]
-        return lambda given: all(condition.holds(given) == whether for condition, whether in wanted)
+        wanted = [(self.formulas[int(fact[1])], fact[0] == "holds") for fact in facts]
+        return lambda given: all(holds(formula, given) == whether for formula, whether in wanted)
 
     def may_meet(self, condition: Condition) -> int:
         """The rules (as bits, with ``otherwise``) that may hold together with a condition; the others can not."""
@@ -103,15 +103,14 @@ class Exploration:
         tried = [self._try(one) for one in wanted]
         hard = [one for one, sample in zip(wanted, tried, strict=True) if sample is None]
         answers = self._solve(hard)
-        for one, sample in zip(wanted, tried, strict=True):
-            found = Found(sample) if sample is not None else next(answers)
-            yield Found(self.plain(found.sample, one.shows)) if found.sample is not None else found
+        for sample in tried:
+            yield Found(sample) if sample is not None else next(answers)
 
     def _try(self, one: Wanted) -> Assignment | None:
         """The plainest conversation of a few boxes, where that will do."""
         for box in one.boxes[:_TRIED]:
             candidate = plainest(box, len(self.space.variables))
-            if one.shows(self.space.facts(candidate)):
+            if one.shows(candidate):
                 return candidate
         return None
 
@@ -124,20 +123,20 @@ class Exploration:
         except TimeUp:
             yield from (Found(None, decided=False) for _ in left)
 
-    def winning(self, rules: Iterable[int], facts: Sequence[Fact] = ()) -> Iterator[tuple[int, Found]]:
-        """Those of the rules that decide a conversation of which these facts are true (see ``holds``), each with one,
-        in their order; last, if the time was up, those of which that is not known."""
+    def winning(self, rules: Iterable[int], facts: Sequence[Fact], most: int) -> Iterator[tuple[int, Found]]:
+        """Rules that decide a conversation of which these facts are true (see ``holds``), each with one; no more than
+        ``most``. Where the time was up and none is known, those of which nothing is."""
         wanted = {rule: self.won(rule, facts) for rule in rules}
-        found = {rule: sample for rule, one in wanted.items() if (sample := self._try(one)) is not None}
+        tried = ((rule, self._try(one)) for rule, one in wanted.items())
+        found = dict(islice(((rule, sample) for rule, sample in tried if sample is not None), most))
         late: list[int] = []
         hard = [rule for rule in wanted if rule not in found]
         try:
-            for rule, sample in self.asked.each(facts, hard) if hard else ():
-                found[rule] = sample  # noqa: PERF403  (what came before the time was up is kept)
+            if hard and len(found) < most:
+                found |= dict(self.asked.each(facts, hard, most - len(found)))
         except TimeUp:
-            late = [rule for rule in hard if rule not in found]
-        for rule in sorted(found):
-            yield rule, Found(self.plain(found[rule], wanted[rule].shows))
+            late = [] if found else hard
+        yield from ((rule, Found(found[rule])) for rule in sorted(found))
         yield from ((rule, Found(None, decided=False)) for rule in late)
 
     def won(self, rule: int, facts: Sequence[Fact] = ()) -> Wanted:
@@ -151,24 +150,53 @@ class Exploration:
 
     def matched(self, *rules: int) -> Wanted:
         """A conversation of which the conditions of all these rules hold, whoever decides it."""
-        conditions = [when for rule in rules if (when := self.rule(rule).when) is not None]
+        formulas = [self.rules[rule] for rule in rules]
         return Wanted(
             tuple(("matches", 0, rule) for rule in rules),
-            lambda given: all(condition.holds(given) for condition in conditions),
+            lambda given: all(holds(formula, given) for formula in formulas),
             self.boxes_with(rules),
         )
 
-    def plain(self, sample: Assignment, shows: Shows) -> Assignment:
-        """The same finding with as little as will show it: each variable gets the first class that will do."""
+    def told(self, sample: Assignment, shows: Shows) -> dict[str, Any]:
+        """The facts of a conversation that shows the same with as little as will do: each variable has the first class
+        that will, most of them that of which nothing is known."""
         found = list(sample)
-        for number, index in enumerate(sample):
-            for plainer in range(min(index, _TRIED)):
-                found[number] = plainer
-                if shows(self.space.facts(found)):
-                    break
-            else:
-                found[number] = index
-        return found
+        self._empty(found, [place for place, index in enumerate(found) if index], shows)
+        for place, index in enumerate(sample):
+            if found[place] > 1:
+                found[place] = next(
+                    plainer for plainer in range(1, index + 1) if self._would(found, place, plainer, shows)
+                )
+        self._check(found)
+        return self.space.given(found)
+
+    def _check(self, assignment: Assignment) -> None:
+        """What is told is true of the policy itself, whatever the space says: the same rule decides."""
+        facts = self.space.facts(assignment)
+        rules = enumerate(self.policy.rules)
+        winner = next((number for number, rule in rules if rule.when and rule.when.holds(facts)), len(self.rules))
+        if winner != self.winner(assignment):  # pragma: no cover - a bug
+            raise AssertionError(f"the space does not say what the policy does of {facts.values}")
+
+    def _would(self, found: list[int], place: int, index: int, shows: Shows) -> bool:
+        """Whether another class of one variable would do."""
+        return shows([*found[:place], index, *found[place + 1 :]])
+
+    def _empty(self, found: list[int], places: list[int], shows: Shows) -> None:
+        """Empty what can be of some variables: all at once, or by halves."""
+        if not places:
+            return
+        before = [found[place] for place in places]
+        for place in places:
+            found[place] = 0
+        if shows(found):
+            return
+        for place, index in zip(places, before, strict=True):
+            found[place] = index
+        if len(places) > 1:
+            middle = len(places) // 2
+            self._empty(found, places[:middle], shows)
+            self._empty(found, places[middle:], shows)
 
 
 def _others(policy: Policy) -> list[Condition]:

@@ -13,6 +13,9 @@ from earshot.engine.proofs.finding import Finding
 from earshot.engine.proofs.worst import Worst, worst
 from earshot.engine.rota import Span, instant_of
 
+MOST_NAMED = 10
+"""Rules that break one claim and are looked for; the first of them is told with its conversation."""
+
 _LETTERS = ("consulted", "informed")
 
 
@@ -39,7 +42,8 @@ def guarantees(space: Exploration, minutes: Span) -> Iterator[Finding]:
 
 
 def breaches(space: Exploration, guarantee: Guarantee, minutes: Span, outside: Sequence[Fact] = ()) -> Iterator[Breach]:
-    """Every rule that breaks a claim, claim by claim; ``outside``: of conversations that have these facts too."""
+    """Rules that break a claim, claim by claim, of each no more than are named. ``outside``: only by conversations that
+    have these facts too."""
     may_meet = space.may_meet(guarantee.when)
     for claim in guarantee.claims:
         late = _not_kept(space, claim, may_meet, minutes)
@@ -49,7 +53,7 @@ def breaches(space: Exploration, guarantee: Guarantee, minutes: Span, outside: S
             *(("fails", space.formula(condition)) for condition in unless),
             *outside,
         )
-        for rule, found in space.winning(late, facts):
+        for rule, found in space.winning(late, facts, MOST_NAMED):
             yield Breach(claim, rule, facts, found, late[rule])
 
 
@@ -69,10 +73,11 @@ def _not_kept(space: Exploration, claim: Claim, may_meet: int, minutes: Span) ->
 
 
 def told(space: Exploration, guarantee: Guarantee, found: Sequence[Breach]) -> Finding:
-    """What breaks the guarantee first, and every rule that does."""
+    """What breaks the guarantee first, and the rules that do."""
     broken = [breach for breach in found if breach.found.sample is not None]
     breach = broken[0]
-    sample = {} if breach.found.sample is None else space.space.given(breach.found.sample)
+    shows = space.won(breach.rule, breach.facts).shows
+    sample = {} if breach.found.sample is None else space.told(breach.found.sample, shows)
     if breach.worst:
         sample["at"] = instant_of(breach.worst.since).isoformat()
     rules = sorted({breach.rule for breach in broken} - {len(space.rules)})

@@ -21,7 +21,7 @@ def owned(space: Exploration, wins: Sequence[Found]) -> Iterator[Finding]:
     if not found.decided:
         yield sentences.undecided("owned", None, line)
     elif found.sample is not None:
-        sample = space.space.given(found.sample)
+        sample = space.told(found.sample, space.won(len(space.rules)).shows)
         yield Finding("owned", "error", None, sentences.unowned(sample), sample, line=line)
 
 
@@ -30,13 +30,27 @@ def winners(space: Exploration) -> list[Found]:
     return [*space.find([space.won(number) for number in range(len(space.rules) + 1)])]
 
 
-def samples(space: Exploration, wins: Sequence[Found]) -> Mapping[str, Mapping[str, Any]]:
-    """The rules that decide anything, each with the facts of such a conversation; one that is not decided may."""
-    return {
-        space.rule(number).name: {} if found.sample is None else space.space.given(found.sample)
-        for number, found in enumerate(wins)
-        if found.sample is not None or not found.decided
-    }
+class Samples(Mapping[str, Mapping[str, Any]]):
+    """The rules that decide anything, and ``otherwise`` if it does, each with the facts of such a conversation; a rule
+    of which that is not known may. What is told is made plain when asked for."""
+
+    def __init__(self, space: Exploration, wins: Sequence[Found]) -> None:
+        self._space = space
+        self._found = {
+            space.rule(number).name: (number, found)
+            for number, found in enumerate(wins)
+            if found.sample is not None or not found.decided
+        }
+
+    def __getitem__(self, name: str) -> Mapping[str, Any]:
+        number, found = self._found[name]
+        return {} if found.sample is None else self._space.told(found.sample, self._space.won(number).shows)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
 
 
 def reachable(space: Exploration, wins: Sequence[Found]) -> Iterator[Finding]:
@@ -50,11 +64,12 @@ def reachable(space: Exploration, wins: Sequence[Found]) -> Iterator[Finding]:
 
 
 def _dead(space: Exploration, number: int, rule: Rule) -> Finding:
-    (own,) = space.find([space.matched(number)])
+    wanted = space.matched(number)
+    (own,) = space.find([wanted])
     try:
         because = [space.rule(other).name for other in space.asked.cover(number)] if own.sample is not None else []
     except TimeUp:
         return sentences.undecided("reachable", rule.name, rule.line)
-    sample = space.space.given(own.sample) if own.sample is not None else {}
+    sample = space.told(own.sample, wanted.shows) if own.sample is not None else {}
     message = sentences.dead(rule.name, because)
     return Finding("reachable", "error", rule.name, message, sample, tuple(because), line=rule.line)

@@ -62,13 +62,14 @@ def _common(space: Exploration, pair: Pair) -> Assignment:
     first, second = (space.boxes[number] or () for number in pair)
     count = len(space.space.variables)
     tried = [plainest(box, count) for box in islice(intersections(first, second), _TRIED)]
-    return next((one for one in tried if space.winner(space.space.facts(one)) == pair[0]), tried[0])
+    return next((one for one in tried if space.winner(one) == pair[0]), tried[0])
 
 
 def _told(space: Exploration, pair: Pair, sample: Assignment) -> Finding:
     names: Sequence[str] = [space.rule(number).name for number in pair]
     rule = space.rule(pair[1])
-    winner = space.rule(space.winner(space.space.facts(sample))).name
-    given = space.space.given(sample)
-    message = sentences.overlap(names[0], names[1], given, winner)
-    return Finding("overlaps", "note", rule.name, message, given, tuple(names), line=rule.line)
+    winner = space.winner(sample)
+    both = space.matched(*pair).shows
+    facts = space.told(sample, lambda given: both(given) and space.winner(given) == winner)
+    message = sentences.overlap(names[0], names[1], facts, space.rule(winner).name)
+    return Finding("overlaps", "note", rule.name, message, facts, tuple(names), line=rule.line)

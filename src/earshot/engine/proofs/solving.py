@@ -8,11 +8,12 @@ where a chain is the conditions of rules in their order, and a formula is as ``e
 other line is a list of questions, answered each by one line in their order:
 
     {"all": [fact, ...]}                a list with the class of every variable, or null: there is no such conversation
-    {"each": [fact, ...], "chain": chain, "rules": [rule, ...]}
-                                        which of the rules wins a conversation of which the facts are true: several
-                                        lines ``[rule, classes]``, each rule at most once, then null
+    {"each": [fact, ...], "chain": chain, "rules": [rule, ...], "most": count}
+                                        which of the rules win a conversation of which the facts are true: at most so
+                                        many lines ``[rule, classes]``, each rule at most once, then null
     {"cover": [chain, rule]}            the rules before this dead one that win all its conversations, fewest; a list
-    {"classes": [first, second]}        of two chains with the same hands: see ``_classes``; several lines, then null
+    {"classes": [first, second]}        what two chains give into different hands, see ``Solver.classes``: several
+                                        lines, then null
 
 A fact is ``["wins", chain, rule]`` (the rule matches and none before it; the number behind the last is: no rule
 matches), ``["matches", chain, rule]``, ``["holds", formula]`` or ``["fails", formula]``.
@@ -24,11 +25,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import z3
+
+from earshot.engine.proofs.smtlib import Script
 
 Fact = list[Any]
 
@@ -37,134 +39,59 @@ class Solver:
     """One problem, encoded once; questions are assumptions."""
 
     def __init__(self, problem: dict[str, Any]) -> None:
-        self.problem = problem
+        self.script = Script(problem)
         self.solver = z3.SolverFor("QF_FD")
-        self.classes = [self._variable(number, *kind) for number, kind in enumerate(problem["variables"])]
-        self.named: dict[tuple[Any, ...], z3.BoolRef] = {}
+        self.solver.from_string(self.script.text())
+        self.chains = [len(chain) for chain in problem["chains"]]
+        self.bits = [
+            [z3.Bool(f"v{number}.{index}").decl() for index in range(1, count)]
+            for number, (count, _) in enumerate(self.script.variables)
+        ]
         self.rounds = 0
 
-    def _variable(self, number: int, count: int, ordered: bool) -> list[z3.BoolRef]:
-        """Booleans of a variable: ordered, whether its class is at least 1, 2, ...; else whether it is 1, 2, ..."""
-        bits = [z3.Bool(f"v{number}.{index}") for index in range(1, count)]
-        if ordered:
-            for lower, higher in pairwise(bits):
-                self.solver.add(z3.Or(lower, z3.Not(higher)))
-        elif len(bits) > 1:
-            self.solver.add(z3.AtMost(*bits, 1))
-        return bits
-
-    def formula(self, given: list[Any]) -> z3.BoolRef:
-        """A formula of the problem as one of the solver's."""
-        match given:
-            case ["&", *parts]:
-                return z3.And([self.formula(part) for part in parts])
-            case ["|", *parts]:
-                return z3.Or([self.formula(part) for part in parts])
-            case ["#", times, *parts]:
-                return z3.AtLeast(*[self.formula(part) for part in parts], times)
-            case [variable, among]:
-                return self._literal(variable, among)
-        raise ValueError(f"no formula: {given!r}")
-
-    def _literal(self, variable: int, among: int) -> z3.BoolRef:
-        count, ordered = self.problem["variables"][variable]
-        bits = self.classes[variable]
-        if ordered:
-            return z3.Or([self._stretch(bits, start, end) for start, end in _stretches(among)])
-        if among & 1:  # class 0 is none of the others
-            return z3.And([z3.Not(bits[index - 1]) for index in range(1, count) if not among >> index & 1])
-        return z3.Or([bits[index - 1] for index in range(1, count) if among >> index & 1])
-
-    def _stretch(self, bits: list[z3.BoolRef], start: int, end: int) -> z3.BoolRef:
-        """The class is one of ``[start, end)``."""
-        low = [bits[start - 1]] if start else []
-        return z3.And(low + ([z3.Not(bits[end - 1])] if end <= len(bits) else []))
-
-    def assumptions(self, facts: list[Fact]) -> list[z3.BoolRef]:
+    def assumptions(self, facts: Sequence[Fact]) -> list[z3.BoolRef]:
         """What to assume so that the facts are true."""
-        return [literal for fact in facts for literal in self._assumed(fact)]
+        return [self._assumed(fact) for fact in facts]
 
-    def _assumed(self, fact: Fact) -> list[z3.BoolRef]:
+    def _assumed(self, fact: Fact) -> z3.BoolRef:
         match fact:
             case ["wins", chain, rule]:
-                last = rule == len(self.problem["chains"][chain])
-                return [self.nobody(chain, rule), *([] if last else [self.matches(chain, rule)])]
+                return z3.Bool(f"w{chain}.{rule}")
             case ["matches", chain, rule]:
-                return [self.matches(chain, rule)]
-            case ["holds", number]:
-                return [self.means(("holds", number), self.problem["formulas"][number])]
-            case ["fails", number]:
-                return [self.fails(("fails", number), self.problem["formulas"][number])]
+                return z3.Bool(f"m{chain}.{rule}")
+            case ["holds" | "fails" as kind, number]:
+                return z3.Bool(f"{kind}.{number}")
         raise ValueError(f"no fact: {fact!r}")
 
-    def means(self, name: tuple[Any, ...], given: list[Any]) -> z3.BoolRef:
-        """A name under which a formula can be assumed to hold."""
-        if name not in self.named:
-            self._name(name, self.formula(given))
-        return self.named[name]
-
-    def fails(self, name: tuple[Any, ...], given: list[Any]) -> z3.BoolRef:
-        """A name under which a formula can be assumed not to hold."""
-        if name not in self.named:
-            self._name(name, z3.Not(self.formula(given)))
-        return self.named[name]
-
-    def _name(self, name: tuple[Any, ...], means: z3.BoolRef) -> None:
-        self.named[name] = z3.Bool(".".join(map(str, name)))
-        self.solver.add(z3.Implies(self.named[name], means))
-
-    def matches(self, chain: int, rule: int) -> z3.BoolRef:
-        """The rule's condition holds."""
-        return self.means(("matches", chain, rule), self.problem["chains"][chain][rule])
-
-    def passes(self, chain: int, rule: int) -> z3.BoolRef:
-        """The rule's condition does not hold."""
-        return self.fails(("passes", chain, rule), self.problem["chains"][chain][rule])
-
-    def nobody(self, chain: int, before: int) -> z3.BoolRef:
-        """No rule before this one matches. Each such name leans on the one before, so all together are short."""
-        known = before
-        while known and ("nobody", chain, known) not in self.named:
-            known -= 1
-        for number in range(known, before):
-            earlier = [self.named["nobody", chain, number]] if number else []
-            self._name(("nobody", chain, number + 1), z3.And([*earlier, self.passes(chain, number)]))
-        if not before:
-            self._name(("nobody", chain, 0), z3.BoolVal(True))
-        return self.named["nobody", chain, before]
-
-    def find(self, assumed: list[z3.BoolRef]) -> list[int] | None:
-        """The classes of a conversation for which all this holds; None: there is none."""
+    def possible(self, assumed: Sequence[z3.BoolRef]) -> bool:
+        """Whether there is a conversation for which all this holds."""
         answer = self.solver.check(*assumed)
-        if answer == z3.unsat:
-            return None
-        if answer != z3.sat:
+        if answer == z3.unknown:
             raise RuntimeError(self.solver.reason_unknown())
-        model = self.solver.model()
-        return [self._class(model, *kind) for kind in zip(self.problem["variables"], self.classes, strict=True)]
+        return bool(answer == z3.sat)
 
-    def each(self, assumed: list[z3.BoolRef], chain: int, rules: list[int]) -> Iterator[list[Any] | None]:
+    def find(self, assumed: Sequence[z3.BoolRef]) -> list[int] | None:
+        """The classes of a conversation for which all this holds; None: there is none."""
+        return self._classes() if self.possible(assumed) else None
+
+    def _classes(self) -> list[int]:
+        """The class of every variable in the model that was found."""
+        model = self.solver.model()
+        return [max((n for n, bit in enumerate(bits, 1) if _is_true(model, bit)), default=0) for bits in self.bits]
+
+    def each(self, assumed: list[z3.BoolRef], chain: int, rules: list[int], most: int) -> Iterator[list[Any] | None]:
         """The rules that win a conversation for which all this holds, each with one; then None."""
-        wins = {rule: self.means_all(("won", chain, rule), self.assumptions([["wins", chain, rule]])) for rule in rules}
+        wins = {rule: self._assumed(["wins", chain, rule]) for rule in rules}
         self.rounds += 1
         one_of = z3.Bool(f"round.{self.rounds}")
         self.solver.add(z3.Implies(one_of, z3.Or([*wins.values()])))
-        while (found := self.find([*assumed, one_of])) is not None:
+        while most and self.possible([*assumed, one_of]):
+            most -= 1
             model = self.solver.model()
             rule = next(number for number, name in wins.items() if z3.is_true(model[name]))
-            yield [rule, found]
+            yield [rule, self._classes()]
             self.solver.add(z3.Implies(one_of, z3.Not(wins[rule])))
         yield None
-
-    def means_all(self, name: tuple[Any, ...], given: list[z3.BoolRef]) -> z3.BoolRef:
-        """A name under which several names can be assumed together."""
-        if name not in self.named:
-            self._name(name, z3.And(given))
-        return self.named[name]
-
-    def _class(self, model: z3.ModelRef, kind: tuple[int, bool], bits: list[z3.BoolRef]) -> int:
-        true = [number for number, bit in enumerate(bits, 1) if z3.is_true(model[bit])]
-        return max(true, default=0)
 
     def cover(self, chain: int, rule: int) -> list[int]:
         """The fewest rules that together win all that a dead rule matches, in order.
@@ -173,11 +100,11 @@ class Solver:
         is minimal, and each one kept wins a conversation, because nothing before it has that one.
         """
         kept: list[int] = []
-        wanted = [self.matches(chain, rule)]
-        while self.find(wanted) is not None:
+        wanted = [self._assumed(["matches", chain, rule])]
+        while self.possible(wanted):
             last = self._least_cover(chain, rule, wanted)
             kept.append(last)
-            wanted.append(self.passes(chain, last))
+            wanted.append(z3.Bool(f"x{chain}.{last}"))
         return kept[::-1]
 
     def _least_cover(self, chain: int, rule: int, wanted: list[z3.BoolRef]) -> int:
@@ -185,47 +112,35 @@ class Solver:
         low, high = 0, rule - 1
         while low < high:
             middle = (low + high) // 2
-            if self.find([*wanted, self.nobody(chain, middle + 1)]) is None:
-                high = middle
-            else:
+            if self.possible([*wanted, z3.Bool(f"n{chain}.{middle + 1}")]):
                 low = middle + 1
+            else:
+                high = middle
         return low
 
+    def classes(self, hands: list[list[int]]) -> Iterator[list[Any] | None]:
+        """Every pair (rule of chain 0, rule of chain 1) that decide a conversation together and give it into different
+        hands: ``[first, second, classes]`` each, then None. ``hands``: a number for each rule of each chain, and for
+        what no rule matches."""
+        wins = [[self._assumed(["wins", chain, rule]) for rule in range(len(hands[chain]))] for chain in (0, 1)]
+        start = z3.Bool("classes")
+        self.solver.add(z3.Implies(start, z3.And(z3.Or(wins[0]), z3.Or(wins[1]))))
+        for one, hand in zip(wins[0], hands[0], strict=True):
+            same = [z3.Not(other) for other, its in zip(wins[1], hands[1], strict=True) if its == hand]
+            self.solver.add(z3.Implies(z3.And(start, one), z3.And(same)))
+        while self.possible([start]):
+            model = self.solver.model()
+            pair = [next(n for n, one in enumerate(chain) if z3.is_true(model[one])) for chain in wins]
+            yield [*pair, self._classes()]
+            self.solver.add(z3.Implies(start, z3.Not(z3.And(wins[0][pair[0]], wins[1][pair[1]]))))
+        yield None
 
-def _stretches(among: int) -> Iterator[tuple[int, int]]:
-    """The runs of a set of classes, half-open."""
-    index = 0
-    while among >> index:
-        if among >> index & 1:
-            start = index
-            while among >> index & 1:
-                index += 1
-            yield start, index
-        index += 1
 
-
-def _classes(solver: Solver, hands: list[list[int]]) -> Iterator[list[Any] | None]:
-    """Every pair (rule of chain 0, rule of chain 1) that decide a conversation together and give it into different
-    hands: ``[first, second, classes]`` each, then null. ``hands``: a number for each rule of each chain, and for what
-    no rule matches."""
-    first, second = (
-        [
-            solver.means_all(("won", chain, rule), solver.assumptions([["wins", chain, rule]]))
-            for rule in range(len(hands[chain]))
-        ]
-        for chain in (0, 1)
-    )
-    start = z3.Bool("classes")
-    solver.solver.add(z3.Implies(start, z3.And(z3.Or(first), z3.Or(second))))
-    for one, hand in zip(first, hands[0], strict=True):
-        same = [z3.Not(other) for other, its in zip(second, hands[1], strict=True) if its == hand]
-        solver.solver.add(z3.Implies(z3.And(start, one), z3.And(same)))
-    while (found := solver.find([start])) is not None:
-        model = solver.solver.model()
-        pair = [next(n for n, one in enumerate(chosen) if z3.is_true(model[one])) for chosen in (first, second)]
-        yield [*pair, found]
-        solver.solver.add(z3.Not(z3.And(first[pair[0]], second[pair[1]])))
-    yield None
+def _is_true(model: z3.ModelRef, constant: z3.FuncDeclRef) -> bool:
+    """What ``is_true(model[constant])`` is, without wrapping it: a model has thousands of constants."""
+    context = model.ctx.ref()
+    value = z3.Z3_model_get_const_interp(context, model.model, constant.ast)
+    return bool(value) and z3.Z3_get_bool_value(context, value) == z3.Z3_L_TRUE
 
 
 def answers(solver: Solver, question: dict[str, Any]) -> Iterator[Any]:
@@ -233,12 +148,12 @@ def answers(solver: Solver, question: dict[str, Any]) -> Iterator[Any]:
     match question:
         case {"all": facts}:
             yield solver.find(solver.assumptions(facts))
-        case {"each": facts, "chain": chain, "rules": rules}:
-            yield from solver.each(solver.assumptions(facts), chain, rules)
+        case {"each": facts, "chain": chain, "rules": rules, "most": most}:
+            yield from solver.each(solver.assumptions(facts), chain, rules, most)
         case {"cover": [chain, rule]}:
             yield solver.cover(chain, rule)
         case {"classes": hands}:
-            yield from _classes(solver, hands)
+            yield from solver.classes(hands)
 
 
 def main() -> None:

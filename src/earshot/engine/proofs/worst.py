@@ -30,7 +30,7 @@ def worst(policy: Policy, within: tuple[Clocked, ...], claim: Claim, minutes: Sp
 
 
 def _reckoned(policy: Policy, within: tuple[Clocked, ...], hours: str, minutes: Span) -> Worst:
-    found = dues(policy, within, *minutes)
+    found = [*dues(policy, within, *minutes)]
     never = _missing(found, minutes)
     if never is not None:
         return Worst(never, None)
