@@ -10,7 +10,7 @@ from bench.diversity import nearest, skeleton
 
 from earshot.engine.policy import load
 from earshot.engine.query import TOPIC_FIELDS, parse
-from earshot.features.sample.company import Deed, Post, company
+from earshot.features.sample.company import Deed, Post, Upload, company
 from earshot.features.sample.story import heard, policy_text, story
 
 BEGUN = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
@@ -20,6 +20,14 @@ POSTS = company().posts
 
 def test_four_hundred_posts_in_four_languages() -> None:
     assert Counter(post.lang for post in POSTS.values()) == {"zh-Hant": 210, "zh-Hans": 70, "en": 95, "ja": 25}
+
+
+def test_what_passes_by_is_as_diverse() -> None:
+    passing = [post.text for post in company().passing.values()]
+    assert len(passing) >= 45
+    likeness, one, other = nearest([*passing, *(post.text for post in POSTS.values() if not post.group)])[0]
+    assert likeness <= 0.5, f"{one}\n{other}"
+    assert not {post.id for post in company().passing.values()} & set(POSTS)
 
 
 def test_no_two_posts_are_alike_but_those_that_are_meant_to_be() -> None:
@@ -64,12 +72,14 @@ def test_nobody_answers_what_has_not_been_said(begun_at: datetime) -> None:
     said: set[str] = set()
     for step in tale.steps:
         what = step.what
+        if isinstance(what, Upload):
+            continue
         needs = what.on if isinstance(what, Deed) else what.re
         assert not needs or needs in said, f"{needs} at {step.at}"
         said.add(what.id if isinstance(what, Post) else f"r-{what.on}")
     assert tale.history[0].at > begun_at - timedelta(days=29)
     assert all(isinstance(step.what, Post) for step in tale.to_come)
-    assert len(tale.to_come) == 60
+    assert len([step for step in tale.to_come if isinstance(step.what, Post) and not step.what.passing]) == 60
     assert tale.to_come[-1].at < begun_at + timedelta(hours=8)
 
 
@@ -78,15 +88,36 @@ def test_a_follow_up_answers_our_reply() -> None:
     assert (post.parent_id, post.root_id, post.parent_author) == ("sample:r-e011", "sample:e011", "chengye.tea")
 
 
-def test_the_rules_can_be_read() -> None:
-    policy = load(policy_text(BEGUN))
-    assert set(policy.roles) == {"social", "support", "pr", "marketing", "legal"}
+LANGUAGES = ("en", "zh-hant", "zh-hans")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rules_can_be_read(language: str) -> None:
+    text = policy_text(BEGUN, language)
+    policy = load(text)
+    words = company().words
+    assert set(policy.roles) == {words[role][language] for role in ("social", "support", "pr", "marketing", "legal")}
     seats = {row["handle"] for row in company().people}
     assert len(seats) == 8
     assert {person for role in policy.roles.values() for person in role.members} <= seats
     assert {deed.by for deed in company().deeds} <= seats - {"mei"}, "nothing was done in the name of who looks"
+    if language != "en":
+        said = {words[word]["en"] for word in words if word not in ("pr",)}
+        assert not [each for each in said if len(each) > 8 and each in text], "a name is still English"
+
+
+def test_the_rules_decide_alike_in_every_language() -> None:
+    texts = {policy_text(BEGUN, language) for language in LANGUAGES}
+    shapes = {tuple((rule.handling, len(rule.consulted)) for rule in load(text).rules) for text in texts}
+    assert (len(texts), len(shapes)) == (3, 1)
+
+
+def test_topics_can_be_read_and_are_named_in_every_language() -> None:
     for topic in company().topics:
         parse(topic["query"], fields=TOPIC_FIELDS)
+        assert set(topic["title"]) == set(LANGUAGES), topic["name"]
+    assert [topic["name"] for topic in company().topics if topic.get("mine")] == ["tea-gardens"]
+    assert len([topic for topic in company().topics if topic.get("watch")]) == 3
 
 
 def test_some_sixty_answers() -> None:

@@ -14,20 +14,25 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from earshot import pipeline
 from earshot.features.conversations.models import Conversation, Note
+from earshot.features.conversations.queries import conversations_of_posts
 from earshot.features.delivery.models import Publication
 from earshot.features.delivery.queries import speaking_channels
 from earshot.features.inbox.lists import TURN
-from earshot.features.listening.models import Channel, Post
+from earshot.features.inbox.watches.reading import access_watches, read_to, unread
+from earshot.features.listening.hearing import hearing
+from earshot.features.listening.models import Channel, Import, Post, Topic, Unmatched
 from earshot.features.people.models import Membership, Person, Workspace
 from earshot.features.people.queries import access_membership
 from earshot.features.planning.models import Campaign
 from earshot.features.planning.queries import running
 from earshot.features.responsibility.models import Decision
+from earshot.features.responsibility.queries import why
 from earshot.features.responsibility.timers import run_due
 from earshot.features.sample.actions import begin_sample, drip_due, remove_sample, tell_on
-from earshot.features.sample.company import Deed, company
+from earshot.features.sample.company import EDITION, Deed, company
 from earshot.features.sample.company import Post as Told
 from earshot.features.sample.models import Sample
+from earshot.features.sample.queries import progress, untold
 from earshot.features.sample.removing import tables
 from earshot.features.sample.story import story
 from earshot.kernel.clock import HeldClock
@@ -35,6 +40,7 @@ from earshot.kernel.errors import NotAllowed, NotFound
 from earshot.ports.connector import Outgoing, Speaks
 from earshot.ports.services import provide, services
 from tests.features.factories import a_channel, a_conversation, a_member, a_person, a_post, a_workspace, an_author
+from tests.sample.labelled import BELONGS
 
 ZH = {"Accept-Language": "zh-Hant"}
 BEGUN = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
@@ -87,7 +93,8 @@ def test_it_is_alive(sample: Workspace, person: Person, clock: HeldClock) -> Non
     replies = [deed for deed in company().deeds if deed.do == "reply"]
     heard = Post.objects.filter(workspace=sample)
     assert sample.name == "澄野茶飲（範例）"
-    assert heard.filter(ours=False).count() == len(history) == 340
+    told = heard.filter(ours=False, channel__source_file=None)
+    assert told.exclude(canonical_id__startswith="sample:w").count() == len(history) == 340
     assert heard.filter(ours=True).count() == len(replies)
     assert Publication.objects.filter(workspace=sample, state="sent").count() == len(replies)
     assert Note.objects.filter(conversation__workspace=sample).count() > 10
@@ -99,10 +106,73 @@ def test_it_is_alive(sample: Workspace, person: Person, clock: HeldClock) -> Non
     assert rows.filter(deadline_at__gt=clock.now()).exists()
     assert set(rows.values_list("state", flat=True)) >= {"new", "waiting", "resolved"}
     rules = set(rows.values_list("rule", flat=True))
-    assert {"Harm goes to PR", "Complaints and questions", "Press", "Praise and advocates", "Talk of harm"} <= rules
+    assert {"安全事件由公關負責", "客訴與提問", "媒體詢問", "好評與品牌擁護者", "安全事件的討論"} <= rules
     assert rows.values("accountable").distinct().count() >= 6
     assert Decision.objects.filter(conversation__workspace=sample, at__gt=clock.now()).count() == 0
     assert Decision.objects.filter(conversation__workspace=sample, at__lt=BEGUN - timedelta(days=20)).exists()
+
+
+def test_what_watches_alone_keep_is_nobodys(sample: Workspace, person: Person) -> None:
+    me = access_membership(person, "sample")
+    watches = access_watches(me)
+    assert [watch.name for watch in watches] == ["industry", "jishan", "tea-gardens"]
+    assert [watch.name for watch in watches if watch.watcher_id == me.pk] == ["tea-gardens"]
+    assert [watch.name for watch in access_watches(Membership.objects.get(workspace=sample, handle="jun"))] == [
+        "industry", "jishan",
+    ]  # fmt: skip
+    new = unread(read_to(me, watches))
+    for watch in watches:
+        only = Post.objects.filter(mentions__topic=watch, watch_only=True)
+        assert only.count() >= 3, watch
+        assert new[watch.pk].number >= only.count()
+        assert not conversations_of_posts(me, list(only.values_list("pk", flat=True)))
+
+
+def test_a_file_was_imported_and_two_of_its_rows_set_aside(sample: Workspace) -> None:
+    found = Import.objects.get(workspace=sample)
+    assert (found.state, found.mode, found.added, found.duplicates, found.bad) == ("done", "history", 14, 1, 2)
+    assert found.by is not None and found.by.handle == "ting"
+    assert [(row.line, str(row.reason)) for row in found.bad_rows.order_by("line")] == [
+        (11, "the time cannot be read"), (14, "no text"),
+    ]  # fmt: skip
+    assert not Conversation.objects.filter(newest_post__channel=found.channel).exists()
+
+
+def test_what_is_heard_is_what_travelled(sample: Workspace, person: Person, clock: HeldClock) -> None:
+    told = [step.what for step in story(BEGUN).history]
+    found = hearing(access_membership(person, "sample"), clock.now())
+    assert found.all == sum(isinstance(each, Told) for each in told)
+    assert 0 < found.today < found.all
+    assert 0 < found.matched_today < found.matched < found.all
+    sampled = set(Unmatched.objects.filter(workspace=sample).values_list("canonical_id", flat=True))
+    assert len(sampled) >= 20
+    assert not Post.objects.filter(workspace=sample, canonical_id__in=sampled).exists()
+    assert not Topic.objects.filter(workspace=sample, mentions=None, archived_at=None).exists()
+
+
+def test_every_post_goes_where_it_belongs(sample: Workspace, person: Person, clock: HeldClock) -> None:
+    clock.advance(timedelta(hours=9))
+    drip_due(clock, pipeline.travel)
+    posts = {post.canonical_id: post.pk for post in Post.objects.filter(workspace=sample)}
+    names = {f"sample:{name}" for _rule, _role, names in BELONGS for name in names.split()}
+    found = conversations_of_posts(access_membership(person, "sample"), [posts[name] for name in names])
+    rows = Conversation.objects.in_bulk(set(found.values()))
+    words, wrong = company().words, []
+    for rule, role, labelled in BELONGS:
+        for name in labelled.split():
+            row = rows[found[posts[f"sample:{name}"]]]
+            decided = why(row)
+            assert decided is not None
+            went = row.rule, decided.result["accountable"]["role"]
+            if went != (words[rule]["zh-hant"], words[role]["zh-hant"]):
+                wrong.append(f"{name}: {went}")
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize("name", ["s014", "h055", "e025", "e027"])
+def test_spam_is_nobodys(sample: Workspace, person: Person, name: str) -> None:
+    post = Post.objects.get(workspace=sample, canonical_id=f"sample:{name}")
+    assert not conversations_of_posts(access_membership(person, "sample"), [post.pk])
 
 
 def test_some_answers_were_on_time_and_some_late(sample: Workspace) -> None:
@@ -118,7 +188,7 @@ def test_some_answers_were_on_time_and_some_late(sample: Workspace) -> None:
 
 
 def test_nothing_leaves_the_machine(sample: Workspace) -> None:
-    channels = Channel.objects.filter(workspace=sample)
+    channels = Channel.objects.filter(workspace=sample, source_file=None)
     assert all(channel.stands_in for channel in channels)
     for conversation in Conversation.objects.filter(workspace=sample):
         assert all(channel.stands_in for channel in speaking_channels(conversation))
@@ -132,14 +202,15 @@ def test_nothing_leaves_the_machine(sample: Workspace) -> None:
 
 def test_posts_arrive_when_their_time_has_come(sample: Workspace, clock: HeldClock) -> None:
     before = Post.objects.filter(workspace=sample).count()
+    to_come = story(BEGUN).to_come
     assert drip_due(clock, pipeline.travel) == 0
     clock.advance(timedelta(minutes=10))
     first = drip_due(clock, pipeline.travel)
     assert 5 <= first <= 20
     assert drip_due(clock, pipeline.travel) == 0
     clock.advance(timedelta(hours=9))
-    assert first + drip_due(clock, pipeline.travel) == 60
-    assert Post.objects.filter(workspace=sample).count() == before + 60
+    assert first + drip_due(clock, pipeline.travel) == len(to_come) > 60
+    assert Post.objects.filter(workspace=sample).count() == before + len(to_come)
     assert not Post.objects.filter(workspace=sample, clamped=True).exists()
 
 
@@ -170,12 +241,25 @@ def _tell_some(workspace: Workspace, clock: HeldClock) -> None:
             clock.advance(timedelta(seconds=1))
 
 
+def test_one_of_another_edition_stays_as_it_is(db: None, clock: HeldClock) -> None:
+    workspace = begin_sample(a_person("ada"), clock)
+    Sample.objects.filter(pk=workspace.pk).update(edition=EDITION - 1, told=3)
+    assert not tell_on(workspace.pk, clock, pipeline.travel)
+    assert workspace.pk not in untold()
+    found = progress(workspace.pk)
+    assert found is not None
+    assert (found.ready, found.to_come) == (True, 0)
+    assert not Post.objects.filter(workspace=workspace).exists()
+
+
 def test_it_goes_on_after_a_kill(db: None, clock: HeldClock) -> None:
     workspace = begin_sample(a_person("ada"), clock)
     _tell_some(workspace, clock)
     found = Sample.objects.get(pk=workspace.pk)
     told = [step.what for step in story(found.begun_at).steps[: found.told]]
-    assert Post.objects.filter(workspace=workspace, ours=False).count() == sum(isinstance(each, Told) for each in told)
+    rows = Post.objects.filter(workspace=workspace, channel__source_file=None)
+    assert rows.filter(ours=False).count() == sum(isinstance(each, Told) and not each.passing for each in told)
+    assert [found.state for found in Import.objects.filter(workspace=workspace)] == ["done"]
     replies = sum(isinstance(each, Deed) and each.do == "reply" for each in told)
     assert Post.objects.filter(workspace=workspace, ours=True).count() == replies > 3
 

@@ -2,12 +2,13 @@
 
 Chengye Tea of Taichung, on the day when somebody finds a wire in a drink. Its four weeks of history are acted out on
 the real road with a clock that is held in the past, so that decisions, deadlines, replies and notes are what Earshot
-makes of them; about sixty more posts arrive in the hours after.
+makes of them; some seventy more posts arrive in the hours after.
 
 Invariants:
 
 - Everything is written through the actions of the lower features; nothing is forged.
 - Replies go to a channel that stands in for a network and reaches none: nothing leaves the machine.
+- Every figure is counted where it arises: what is heard travelled the road, what is imported was read from a file.
 - Each step of the story is one transaction with the position behind it: it goes on after a kill, without a double.
 - ``remove_sample`` leaves no row of the workspace behind, and touches no row of another.
 
@@ -23,16 +24,25 @@ The company is data, one JSON object a line, in ``company/``:
     an id, or ``r-ID`` for our reply to ID), ``us`` (it is to us), ``group`` (near-duplicates on purpose).
     ``at`` is ``-12d 21:40`` (days before today, wall clock of the company's zone), ``-95m`` or ``+30m`` (minutes from
     the moment the sample was begun; those with ``+`` arrive in real time).
+``passing.LANG*.jsonl``
+    Likewise: what public streams say besides. A topic or a watch keeps it, or it is counted, sampled and dropped.
 ``replies.jsonl``
     ``re`` (id of the post), ``by`` (handle of a seat), ``after`` (minutes), ``text``.
 ``desk.jsonl``
     ``on`` (id of the post), ``by``, ``after``, ``do``: ``note`` or ``tag`` with ``text``, or ``done``.
+``uploads.jsonl``
+    ``at``, ``by``, ``file`` (in the same folder), ``network``, ``columns``: a file that one of us imports as history.
 ``channels.jsonl``
-    ``network name account``; perhaps ``kind`` (of its posts) and ``us`` (whatever comes there is to us).
+    ``network name account``; perhaps ``names`` by language of the interface, ``kind`` (of its posts) and ``us``
+    (whatever comes there is to us).
 ``people.jsonl``
     ``handle`` and the name by language of the interface; ``you`` marks the seat of whoever begins the sample.
-``topics.jsonl``, ``policy.yaml``
-    As people would save them; the policy's ``$ROTA_START``, ``$LEAVE_FROM`` and ``$LEAVE_TO`` are dates.
+``topics.jsonl``
+    ``name``, ``title`` by language of the interface, ``query``, perhaps ``brand``, ``watch``, ``mine`` (only who begins
+    the sample sees it).
+``policy.yaml``, ``words.jsonl``
+    The policy as people would save it; its ``$words`` are told by ``words.jsonl`` by language of the interface, and
+    ``$ROTA_START``, ``$LEAVE_FROM`` and ``$LEAVE_TO`` are dates.
 ``campaigns.jsonl``
     ``name message promise`` and perhaps ``not_to_say`` by language, ``brand``, ``from`` and ``until`` (``at`` in days),
     ``owner`` (handle of a seat), perhaps ``topic`` (its name).

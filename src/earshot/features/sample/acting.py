@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.resources import as_file
 
 from earshot.features.conversations.actions import done, note, tag
 from earshot.features.conversations.models import Conversation
@@ -12,15 +13,17 @@ from earshot.features.conversations.queries import access_conversations, convers
 from earshot.features.delivery.actions import UNDO, send
 from earshot.features.delivery.outbox import claim, record_publish
 from earshot.features.delivery.queries import speaking_channels
+from earshot.features.listening.actions import run_import, start_import
 from earshot.features.listening.queries import access_channels, access_posts
 from earshot.features.people.models import Membership
 from earshot.features.people.queries import access_members
-from earshot.features.sample.company import Deed, Post, company
+from earshot.features.sample.company import FOLDER, Deed, Post, Upload, company
 from earshot.features.sample.story import Step, heard, reply_id
 from earshot.kernel.clock import Clock, HeldClock
 from earshot.kernel.errors import NotFound
 from earshot.ports.connector import Published
 from earshot.ports.envelope import Source
+from earshot.ports.files import FileWishes
 from earshot.ports.heard import Batch
 
 Travel = Callable[[Batch, Source, Clock], object]
@@ -59,9 +62,21 @@ def act(step: Step, stage: Stage, clock: Clock, travel: Travel) -> None:
         if channel_id is None:
             return  # somebody has removed that channel from the sample: then nothing is heard there
         batch = Batch((heard(step.what, step.at),), cursor=step.what.id, counted=1)
-        travel(batch, Source(stage.workspace_id, channel_id, "channel"), clock)
+        travel(batch, Source(stage.workspace_id, channel_id, "stream" if step.what.passing else "channel"), clock)
+    elif isinstance(step.what, Upload):
+        _upload(step.what, stage, clock, travel)
     elif (conversation := _conversation(step.what, stage)) is not None:
         _do(step, step.what, conversation, stage)
+
+
+def _upload(upload: Upload, stage: Stage, clock: Clock, travel: Travel) -> None:
+    """Import a file of the company as people do, to its end."""
+    by = stage.seats[upload.by]
+    wishes = FileWishes(upload.columns, zone=by.workspace.zone, network=upload.network)
+    with as_file(FOLDER / upload.file) as path:
+        begun = start_import(by.workspace, path, "history", wishes, clock, actor=by, hold=True)
+        while run_import(begun.pk, clock, travel):
+            pass
 
 
 def _conversation(deed: Deed, stage: Stage) -> Conversation | None:

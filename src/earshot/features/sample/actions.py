@@ -12,6 +12,7 @@ from earshot.features.people.permissions import require
 from earshot.features.people.queries import access_membership
 from earshot.features.responsibility.timers import forget
 from earshot.features.sample.acting import Stage, Travel, act, stage_of
+from earshot.features.sample.company import EDITION
 from earshot.features.sample.founding import found_company
 from earshot.features.sample.models import Sample
 from earshot.features.sample.queries import sample_of, untold
@@ -35,7 +36,7 @@ def begin_sample(person: Person, clock: Clock, travel: Travel | None = None) -> 
         if found is None:
             begun_at = clock.now().replace(microsecond=0)
             owner = found_company(person, begun_at, HeldClock(begun_at - BEFORE))
-            found = Sample.objects.create(workspace=owner.workspace, person=person, begun_at=begun_at)
+            found = Sample.objects.create(workspace=owner.workspace, person=person, begun_at=begun_at, edition=EDITION)
     while travel is not None and tell_on(found.pk, clock, travel):
         pass
     return found.workspace
@@ -89,7 +90,9 @@ def _tell_step(workspace_id: int, clock: Clock, travel: Travel, stages: Stages, 
 
 
 def _next(sample: Sample, clock: Clock, arriving: bool) -> Step | None:
-    """The next step of the history, or of what arrives and is due."""
+    """The next step of the history, or of what arrives and is due; none of a story that another edition began."""
+    if sample.edition != EDITION:
+        return None
     tale = story(sample.begun_at)
     if arriving == (sample.told < len(tale.history)) or sample.told >= len(tale.steps):
         return None

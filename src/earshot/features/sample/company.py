@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -13,6 +13,9 @@ from typing import Any, cast
 from earshot.ports.heard import PostKind
 
 FOLDER: Traversable = files(__package__) / "company"
+EDITION = 2
+"""Of the story. Whoever changes its steps raises it: a sample that was begun with another one is not told on, because
+its position counts other steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,20 @@ class Post:
     re: str
     addressed: bool
     group: str
+    passing: bool = False
+    """Said in a public stream: kept only where a topic or a watch asks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that one of us imports as history."""
+
+    at: str
+    by: str
+    file: str
+    network: str
+    columns: Mapping[str, str]
+    """Our field -> the file's column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,8 @@ class Line:
     account: str
     kind: PostKind
     addressed: bool
+    names: Mapping[str, str]
+    """By language of the interface, where it is not the same in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +91,16 @@ class Company:
     lines: Mapping[str, Line]
     """By network."""
     people: tuple[Mapping[str, Any], ...]
-    topics: tuple[Mapping[str, str], ...]
+    topics: tuple[Mapping[str, Any], ...]
     campaigns: tuple[Mapping[str, Any], ...]
     policy: str
+    """A template: its words are in ``words``."""
+    words: Mapping[str, Mapping[str, str]]
+    """Word of the policy -> how it reads, by language of the interface."""
     posts: Mapping[str, Post]
+    passing: Mapping[str, Post]
+    """What passes by in public streams."""
+    uploads: tuple[Upload, ...]
     deeds: tuple[Deed, ...]
 
 
@@ -91,7 +116,10 @@ def company() -> Company:
         topics=tuple(_rows("topics")),
         campaigns=tuple(_rows("campaigns")),
         policy=(FOLDER / "policy.yaml").read_text("utf-8"),
-        posts={post.id: post for post in _posts(authors, lines)},
+        words={row["word"]: row for row in _rows("words")},
+        posts={post.id: post for post in _posts("posts.", authors, lines)},
+        passing={post.id: replace(post, passing=True) for post in _posts("passing.", authors, lines)},
+        uploads=tuple(Upload(**row) for row in _rows("uploads")),
         deeds=tuple(_deeds()),
     )
 
@@ -109,15 +137,15 @@ def _files(begins: str) -> list[Traversable]:
 
 def _line(row: Mapping[str, Any]) -> Line:
     kind = cast("PostKind", row.get("kind", "post"))
-    return Line(row["network"], row["name"], row["account"], kind, bool(row.get("us")))
+    return Line(row["network"], row["name"], row["account"], kind, bool(row.get("us")), row.get("names", {}))
 
 
 def _author(row: Mapping[str, Any]) -> Author:
     return Author(row["by"], row["net"], row.get("name", ""), row.get("followers"), row.get("bio", ""))
 
 
-def _posts(authors: Mapping[str, Author], lines: Mapping[str, Line]) -> Iterator[Post]:
-    for file in _files("posts."):
+def _posts(begins: str, authors: Mapping[str, Author], lines: Mapping[str, Line]) -> Iterator[Post]:
+    for file in _files(begins):
         lang = file.name.split(".")[1]
         for text in file.read_text("utf-8").splitlines():
             row = json.loads(text)

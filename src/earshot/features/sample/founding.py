@@ -39,9 +39,12 @@ def found_company(person: Person, begun_at: datetime, clock: Clock) -> Membershi
         if row is not you:
             _employ(owner, row, language, clock)
     for topic in told.topics:
-        save_topic(owner, topic["name"], topic["query"], clock, title=topic["title"], brand=topic.get("brand", ""))
-    _connect(owner, told.facts, clock)
-    activate_policy(save_policy(owner.workspace, owner, policy_text(begun_at), clock), owner, clock)
+        save_topic(
+            owner, topic["name"], topic["query"], clock, title=topic["title"][language], brand=topic.get("brand", ""),
+            watch=topic.get("watch", False), mine=topic.get("mine", False),
+        )  # fmt: skip
+    _connect(owner, told.facts, language, clock)
+    activate_policy(save_policy(owner.workspace, owner, policy_text(begun_at, language), clock), owner, clock)
     _plan(owner, begun_at, language, clock)
     return owner
 
@@ -67,12 +70,12 @@ def _employ(owner: Membership, row: Mapping[str, Any], language: str, clock: Clo
     join(invite(seat, owner, clock), Person.objects.create_user(address, name=row[language]), clock)
 
 
-def _connect(owner: Membership, facts: Mapping[str, Any], clock: Clock) -> None:
+def _connect(owner: Membership, facts: Mapping[str, Any], language: str, clock: Clock) -> None:
     for line in company().lines.values():
         channel = add_channel(
             owner,
             facts["connector"],
-            line.name,
+            line.names.get(language, line.name),
             {"stands_for": line.network},
             clock,
             account=Account(line.account, line.account, facts["brand"]) if line.account else None,

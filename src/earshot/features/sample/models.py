@@ -16,6 +16,8 @@ class Sample(models.Model):
     begun_at = models.DateTimeField()
     told = models.PositiveIntegerField(default=0)
     """Steps of the story that lie behind: history first, then what arrives in real time."""
+    edition = models.PositiveSmallIntegerField(default=1)
+    """Of the story that is told (``company.EDITION``)."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person"], name="sample_once_a_person")]

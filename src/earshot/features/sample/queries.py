@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from earshot.features.people.models import Person
+from earshot.features.sample.company import EDITION
 from earshot.features.sample.models import Sample
 from earshot.features.sample.story import story
 
@@ -54,6 +55,8 @@ def progress(workspace_id: int) -> Progress | None:
 
 def progress_of(sample: Sample) -> Progress:
     """How far a sample's story has come."""
+    if sample.edition != EDITION:  # begun before an upgrade: it stays as it is
+        return Progress(1, 1, 0)
     tale = story(sample.begun_at)
     total = len(tale.history)
     return Progress(min(sample.told, total), total, len(tale.steps) - max(sample.told, total))
@@ -61,8 +64,9 @@ def progress_of(sample: Sample) -> Progress:
 
 def untold() -> list[int]:
     """Workspaces whose story has not been told to its end."""
+    mine = Sample.objects.filter(edition=EDITION)
     return [
         pk
-        for pk, begun_at, told in Sample.objects.order_by("pk").values_list("pk", "begun_at", "told")
+        for pk, begun_at, told in mine.order_by("pk").values_list("pk", "begun_at", "told")
         if told < len(story(begun_at).steps)
     ]

@@ -9,7 +9,7 @@ from functools import lru_cache
 from string import Template
 from zoneinfo import ZoneInfo
 
-from earshot.features.sample.company import Company, Deed, Post, company
+from earshot.features.sample.company import Company, Deed, Post, Upload, company
 from earshot.kernel.clock import as_utc
 from earshot.ports.heard import HeardAuthor, HeardPost
 
@@ -24,10 +24,10 @@ CLOSED_AFTER = timedelta(hours=4)
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happens: a post is heard, or one of us does something."""
+    """One thing that happens: a post is heard, one of us does something, or imports a file."""
 
     at: datetime
-    what: Post | Deed
+    what: Post | Deed | Upload
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,10 @@ def story(begun_at: datetime) -> Story:
     times = {post.id: instant(post.at, begun_at, zone) for post in told.posts.values()}
     posts = [Step(times[post.id], post) for post in told.posts.values()]
     deeds = [Step(times[deed.on] + timedelta(minutes=deed.after), deed) for deed in told.deeds]
-    steps = sorted([*posts, *deeds, *_closings(told, times, begun_at)], key=lambda step: step.at)
+    passing = [Step(instant(post.at, begun_at, zone), post) for post in told.passing.values()]
+    uploads = [Step(instant(upload.at, begun_at, zone), upload) for upload in told.uploads]
+    every = [*posts, *deeds, *_closings(told, times, begun_at), *passing, *uploads]
+    steps = sorted(every, key=lambda step: step.at)
     return Story(
         tuple(step for step in steps if step.at <= begun_at), tuple(step for step in steps if step.at > begun_at)
     )
@@ -121,8 +124,9 @@ def _parents_author(told: Company, post: Post) -> str:
     return told.posts[post.re].author.by
 
 
-def policy_text(begun_at: datetime) -> str:
-    """The policy with its dates: the rota begins four weeks before this week, Ana is away until tomorrow."""
+def policy_text(begun_at: datetime, language: str = "en") -> str:
+    """The policy in a language, with its dates: the rota begins four weeks before this week, Ana is away until
+    tomorrow."""
     told = company()
     today = begun_at.astimezone(ZoneInfo(told.facts["zone"])).date()
     monday = today - timedelta(days=today.weekday())
@@ -131,5 +135,6 @@ def policy_text(begun_at: datetime) -> str:
         return (day + timedelta(days=days)).isoformat()
 
     return Template(told.policy).substitute(
-        ROTA_START=plus(monday, -28), LEAVE_FROM=plus(today, -2), LEAVE_TO=plus(today, 2)
-    )
+        {word: said[language] for word, said in told.words.items()},
+        ROTA_START=plus(monday, -28), LEAVE_FROM=plus(today, -2), LEAVE_TO=plus(today, 2),
+    )  # fmt: skip
