@@ -117,14 +117,14 @@ class Twin:
     def in_time(self) -> dict[str, int]:
         found = {}
         for rule in self.rules:
-            clocks = [self._dues(hours, lasts) for hours, lasts in rule.get("answer within", {}).items()]
+            clocks = [self.dues(hours, lasts) for hours, lasts in rule.get("answer within", {}).items()]
             for start, dues in zip(range(self.first, self.last), zip(*clocks, strict=True), strict=False):
                 if not self.duty(rule.get("responsible", rule["accountable"]), min(dues) - 1):
                     found[rule["name"]] = start
                     break
         return found
 
-    def _dues(self, hours: str, lasts: int) -> Iterator[int]:
+    def dues(self, hours: str, lasts: int) -> Iterator[int]:
         """For every start from the first minute on, by when a clock has counted so many minutes."""
         counted, end = 0, self.first
         for start in count(self.first):

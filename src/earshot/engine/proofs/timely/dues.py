@@ -2,18 +2,22 @@
 
 A clock that runs only in its own hours is piecewise linear: while it runs, a start one minute later is due one minute
 of running later; while it stands, every start is due together. So the 90 days are a few hundred stretches, and the
-earliest of several clocks is again such a list.
+earliest of several clocks is again such a list. All of it is told in order of time and no further than it is asked for:
+most of what is late is late in the first week.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, pairwise
+from functools import partial
+from itertools import tee
 from typing import NamedTuple
 
 from earshot.engine.policy import Clocked, Policy
-from earshot.engine.rota import DAY, Hours, Span, merged, open_spans
+from earshot.engine.rota import DAY, Span, open_spans
 from earshot.engine.rota.worktime import HORIZON
+
+_CHUNK = 14 * DAY
 
 
 class Stretch(NamedTuple):
@@ -38,93 +42,104 @@ class Stretch(NamedTuple):
         return Stretch(start, end, self.due_of(start), self.moving)
 
 
-def dues(policy: Policy, within: Sequence[Clocked], first: int, last: int) -> list[Stretch]:
+def dues(policy: Policy, within: Sequence[Clocked], first: int, last: int) -> Iterator[Stretch]:
     """The deadline of every start of ``[first, last)``: that of the clock which is the first to run out.
 
     In order, no start twice; a start for which no clock ever counts its duration is in none.
     """
-    found: list[Stretch] = []
-    for clock in within:
-        counted = _counted(policy.hours[clock.hours], clock.minutes, first, last)
-        found = [*_earlier(found, counted)] if found else counted
+    found: Iterator[Stretch] = iter(())
+    for number, clock in enumerate(within):
+        counted = _counted(policy, clock, first, last)
+        found = _earlier(found, counted) if number else counted
     return found
 
 
-def _counted(hours: Hours, minutes: int, first: int, last: int) -> list[Stretch]:
+def opened(policy: Policy, hours: str, first: int, last: int) -> Iterator[Span]:
+    """The open minutes of some hours from ``first`` to a little after ``last``; a span may be told in two pieces."""
+    for start in range(first, last, _CHUNK):
+        yield from policy.memory.recall(("opened", hours, start), partial(_opened, policy, hours, start))
+
+
+def _opened(policy: Policy, hours: str, start: int) -> list[Span]:
+    return open_spans(policy.hours[hours], start, start + _CHUNK)
+
+
+def _counted(policy: Policy, clock: Clocked, first: int, last: int) -> Iterator[Stretch]:
     """The stretches of one clock."""
-    if hours.always:
-        return [Stretch(first, last, first + minutes, True)]
-    spans = _spans(hours, minutes, first, last)
-    before = [0, *accumulate(end - start for start, end in spans)]
-    found: list[Stretch] = []
-    at, target = first, 0
-    for (start, end), counted in zip(spans, before, strict=False):
-        if at >= last:
-            break
+    if policy.hours[clock.hours].always:
+        yield Stretch(first, last, first + clock.minutes, True)
+        return
+    spans, ahead = tee(opened(policy, clock.hours, first, last + HORIZON))
+    reading, wanted, at = _Reading(ahead), clock.minutes, first
+    for start, end in spans:
         # Starts while the clock stands are due together, with the first start after them.
-        target = _holding(before, counted + minutes, target)
-        if target < len(spans):
-            found.append(Stretch(at, min(start, last), spans[target][0] + counted + minutes - before[target], False))
+        if at < min(start, last) and reading.advance(wanted):
+            yield from _soon(Stretch(at, min(start, last), reading.reached(wanted), False))
         at = min(start, last)
-        while at < min(end, last) and target < len(spans):
-            wanted = counted + at - start + minutes
-            target = _holding(before, wanted, target)
-            if target < len(spans):
-                until = min(end, last, at + before[target + 1] - wanted + 1)
-                found.append(Stretch(at, until, spans[target][0] + wanted - before[target], True))
-                at = until
-        at = min(end, last)
-    return [*filter(None, map(_soon, found))]
+        while at < min(end, last) and reading.advance(wanted):
+            until = min(end, last, at + reading.counted - wanted + 1)
+            yield from _soon(Stretch(at, until, reading.reached(wanted), True))
+            wanted, at = wanted + until - at, until
+        if at == last:
+            return
 
 
-def _holding(before: Sequence[int], wanted: int, index: int) -> int:
-    """The span, from ``index`` on, in which the running minute number ``wanted`` (from 1) lies."""
-    while index + 1 < len(before) and before[index + 1] < wanted:
-        index += 1
-    return index
+class _Reading:
+    """Reads a clock forward: when it has run for a number of minutes."""
+
+    def __init__(self, spans: Iterator[Span]) -> None:
+        self._spans, self._end = spans, 0
+        self.counted = 0
+        """How long it has run by the end of the span that is read."""
+
+    def advance(self, wanted: int) -> bool:
+        """Reads on to the span in which it has run so long; False: it never comes."""
+        while self.counted < wanted:
+            span = next(self._spans, None)
+            if span is None:
+                return False
+            self._end = span[1]
+            self.counted += span[1] - span[0]
+        return True
+
+    def reached(self, wanted: int) -> int:
+        """The minute by which it has run so long, within the span that is read."""
+        return self._end - self.counted + wanted
 
 
-def _spans(hours: Hours, minutes: int, first: int, last: int) -> list[Span]:
-    """The open spans from ``first`` on, up to where the last start is due, or the horizon."""
-    end, step = last, DAY * 14
-    spans = open_spans(hours, first, end)
-    left = minutes
-    while left > 0 and end < last + HORIZON:
-        more = open_spans(hours, end, end + step)
-        left -= sum(closes - opens for opens, closes in more)
-        spans += more
-        end, step = end + step, step * 2
-    return merged(spans)
-
-
-def _soon(stretch: Stretch) -> Stretch | None:
-    """The starts of a stretch whose deadline is within the horizon, as for ``count``; none of them: None."""
+def _soon(stretch: Stretch) -> Iterator[Stretch]:
+    """The starts of a stretch whose deadline is within the horizon, as for ``count``."""
     start = stretch.start if stretch.moving else max(stretch.start, stretch.due - HORIZON)
-    if stretch.due_of(start) - start > HORIZON or start >= stretch.end:
-        return None
-    return stretch.cut(start, stretch.end)
+    if start < stretch.end and stretch.due_of(start) - start <= HORIZON:
+        yield stretch.cut(start, stretch.end)
 
 
-def _earlier(these: Sequence[Stretch], those: Sequence[Stretch]) -> Iterator[Stretch]:
+def _earlier(these: Iterator[Stretch], those: Iterator[Stretch]) -> Iterator[Stretch]:
     """Of two lists the earlier deadline of every start."""
-    edges = sorted({edge for one in (*these, *those) for edge in (one.start, one.end)})
-    one = other = 0
-    for start, end in pairwise(edges):
-        while one < len(these) and these[one].end <= start:
-            one += 1
-        while other < len(those) and those[other].end <= start:
-            other += 1
-        here = [
-            some[at].cut(start, end)
-            for some, at in ((these, one), (those, other))
-            if at < len(some) and some[at].start <= start
-        ]
-        yield from _earlier_of(*here) if len(here) == 2 else here
+    one, other = next(these, None), next(those, None)
+    while one is not None and other is not None:
+        start, end = max(one.start, other.start), min(one.end, other.end)
+        low = one if one.start < other.start else other
+        if low.start < start:  # before it begins the other owes nothing
+            yield low.cut(low.start, min(start, low.end))
+        if start < end:
+            yield from _earlier_of(one.cut(start, end), other.cut(start, end))
+        one, other = _rest(one, max(start, end), these), _rest(other, max(start, end), those)
+    yield from filter(None, (one, other))
+    yield from these
+    yield from those
+
+
+def _rest(stretch: Stretch, after: int, more: Iterator[Stretch]) -> Stretch | None:
+    """What is left of a stretch from a start on, else the next one."""
+    if stretch.end <= after:
+        return next(more, None)
+    return stretch.cut(after, stretch.end) if stretch.start < after else stretch
 
 
 def _earlier_of(one: Stretch, other: Stretch) -> Iterator[Stretch]:
     """Of two stretches with the same starts; where one moves and the other stands they may cross."""
-    low, high = sorted((one, other), key=lambda stretch: (stretch.due, stretch.moving))
+    low, high = (one, other) if (one.due, one.moving) <= (other.due, other.moving) else (other, one)
     if not low.moving or high.moving:
         yield low
         return

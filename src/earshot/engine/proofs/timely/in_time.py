@@ -8,6 +8,7 @@ from earshot.engine.proofs.finding import Finding
 from earshot.engine.proofs.timely.dues import dues
 from earshot.engine.proofs.timely.moments import moment
 from earshot.engine.proofs.timely.window import Window
+from earshot.engine.rota import count
 from earshot.kernel.texts import Said, say
 
 Late = tuple[int, int]
@@ -32,12 +33,26 @@ def in_time(window: Window) -> list[Finding]:
 
 
 def _first_late(window: Window, within: tuple[Clocked, ...], role: str) -> Late | None:
+    if _always_there(window, within, role):
+        return None
     for stretch in dues(window.policy, within, window.first, window.last):
-        last = stretch.due_of(stretch.end - 1)
-        minute = window.unstaffed(role, stretch.due - 1, last)
+        minute = window.unstaffed(role, stretch.due - 1, stretch.due_of(stretch.end - 1))
         if minute is not None:
             return stretch.start_of(minute + 1), minute + 1
     return None
+
+
+def _always_there(window: Window, within: tuple[Clocked, ...], role: str) -> bool:
+    """Whether somebody is on duty in every minute in which a clock runs, and so in every one that ends at a deadline.
+
+    Most policies owe their answers in the hours of those who give them. False: perhaps.
+    """
+    policy, latest = window.policy, window.last - 1
+    counted = [count(policy.hours[clock.hours], latest, clock.minutes) for clock in within]
+    ends = [found.due for found in counted if found]
+    if not ends:
+        return not within
+    return all(window.staffed_while_open(role, clock.hours, min(ends)) for clock in within)
 
 
 def _finding(window: Window, rule: Rule, start: int, due: int) -> Finding:

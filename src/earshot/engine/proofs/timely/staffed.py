@@ -12,9 +12,9 @@ from earshot.kernel.texts import Said, say
 
 def staffed(window: Window) -> list[Finding]:
     """For every such role its first hole, and how much more there is."""
-    found = []
+    found, deciding = [], accountable(window)
     for role in window.policy.roles:
-        rules = [rule for rule in accountable(window) if rule.accountable == role]
+        rules = [rule for rule in deciding if rule.accountable == role]
         holes = merged((shift.start, shift.end) for shift in window.shifts(role) if not shift.covers) if rules else []
         if holes:
             found.append(_finding(window, role, rules, holes))

@@ -9,13 +9,13 @@ from typing import Any
 
 from earshot.engine.policy import Policy, Rule
 from earshot.engine.policy.names import LEAD
+from earshot.engine.proofs.timely.dues import opened
 from earshot.engine.rota import DAY, Shift, Span, instant_of, merged
 
 Presence = tuple[int, int, tuple[str, ...]]
 """First minute, first minute after, and those on duty between, at least one; those of one name never overlap."""
 
 _FURTHER = 30 * DAY
-"""Deadlines run past the last minute: duty is looked up so much further at a time."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,7 +28,9 @@ class Window:
     winning: Mapping[str, Mapping[str, Any]] | None = None
     """Rule -> the facts of a conversation that it decides; None: every rule may decide, and nobody knows what."""
     _shifts: dict[tuple[str, int], list[Shift]] = field(default_factory=dict, repr=False)
+    _presence: dict[str, list[Presence]] = field(default_factory=dict, repr=False)
     _staffed: dict[tuple[str, int], list[Span]] = field(default_factory=dict, repr=False)
+    _while_open: dict[tuple[str, str, int], bool] = field(default_factory=dict, repr=False)
 
     def deciders(self) -> list[Rule]:
         """The rules that decide a conversation to be answered, in the order of the document; ``otherwise`` last."""
@@ -58,6 +60,12 @@ class Window:
 
     def presence(self, name: str) -> list[Presence]:
         """Who is on duty as a role or as ``ROLE.lead``, when; in order."""
+        found = self._presence.get(name)
+        if found is None:
+            found = self._presence[name] = self._present(name)
+        return found
+
+    def _present(self, name: str) -> list[Presence]:
         role = name.removesuffix(LEAD)
         if role == name:
             return [(shift.start, shift.end, shift.people) for shift in self.shifts(role) if shift.covers]
@@ -70,16 +78,38 @@ class Window:
 
     def unstaffed(self, role: str, start: int, end: int) -> int | None:
         """The first minute of ``[start, end)`` in which nobody is on duty for the role, its closed hours included."""
-        until = self.last + -(-max(0, end - self.last) // _FURTHER) * _FURTHER
-        spans = self._staffed.get((role, until))
-        if spans is None:
-            shifts = self.shifts(role, until)
-            spans = self._staffed[role, until] = merged((shift.start, shift.end) for shift in shifts if shift.covers)
-        index = bisect_right(spans, start, key=lambda span: span[0]) - 1
+        spans = self._staffed_until(role, self._further(end))
+        index = bisect_right(spans, start, key=_start) - 1
         if index < 0 or spans[index][1] <= start:
             return start if start < end else None
         after = spans[index][1]
         return after if after < end else None
+
+    def staffed_while_open(self, role: str, hours: str, until: int) -> bool:
+        """Whether somebody is on duty for the role in every open minute of the hours, at least up to ``until``."""
+        end = self._further(until)
+        question = (role, hours, end)
+        if question not in self._while_open:
+            spans = opened(self.policy, hours, self.first, end)
+            self._while_open[question] = all(
+                self.unstaffed(role, start, min(closes, end)) is None for start, closes in spans if start < end
+            )
+        return self._while_open[question]
+
+    def _staffed_until(self, role: str, end: int) -> list[Span]:
+        spans = self._staffed.get((role, end))
+        if spans is None:
+            shifts = self.shifts(role, end)
+            spans = self._staffed[role, end] = merged((shift.start, shift.end) for shift in shifts if shift.covers)
+        return spans
+
+    def _further(self, minute: int) -> int:
+        """A minute after ``minute`` and the last one; deadlines run past it, and one look-up serves many."""
+        return self.last + -(-max(0, minute - self.last) // _FURTHER) * _FURTHER
+
+
+def _start(span: Span) -> int:
+    return span[0]
 
 
 def without(spans: Sequence[Span], gone: Sequence[Span]) -> list[Span]:
