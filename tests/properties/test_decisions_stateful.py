@@ -7,11 +7,13 @@ sentences of ``earshot.features.responsibility`` about what moves a conversation
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -25,14 +27,14 @@ from earshot.features.conversations import actions as talk
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import facts_of
 from earshot.features.listening.actions import about_us_after_all, correct, not_about_us
-from earshot.features.listening.models import Post
+from earshot.features.listening.models import Channel, Post
 from earshot.features.responsibility import actions, timers
 from earshot.features.responsibility.models import Assignment, Decision, HandOver
 from earshot.features.responsibility.queries import active_policy, audit_findings
 from earshot.kernel.clock import HeldClock
 from earshot.kernel.errors import Conflict
 from earshot.ports.envelope import Source
-from earshot.ports.heard import Batch, HeardAuthor, HeardDeletion, HeardEvent, HeardPost
+from earshot.ports.heard import Batch, HeardAuthor, HeardDeletion, HeardEvent, HeardPost, PostKind
 from earshot.ports.services import provide, services
 from tests.features import factories as make
 from tests.oracle_policy import Answer, Oracle
@@ -41,7 +43,12 @@ ZONE = "Europe/Berlin"
 STARTS = (datetime(2026, 10, 24, 13, 7, tzinfo=UTC), datetime(2027, 3, 27, 20, 3, tzinfo=UTC))
 """Shortly before the clocks go back, and before they go forward."""
 PEOPLE = ("mei", "jun", "ana", "ivo", "ben", "lin", "kai")
-MINUTE, HALF_HOUR = timedelta(minutes=1), timedelta(minutes=30)
+MINUTE, HALF_HOUR, HOUR = timedelta(minutes=1), timedelta(minutes=30), timedelta(hours=1)
+CHANNELS = {"desk": ("testnet", "acme"), "street": ("testnet", "acme-too"), "outpost": ("othernet", "acme-there")}
+"""Name -> its network, and our account there."""
+CROSSINGS = ("leave", "a shift's end", "daylight saving")
+CROSSED: Counter[str] = Counter()
+"""How often the clock went past one of these while an answer was owed, over all that ran in this process."""
 
 
 def policy(variant: int, start: date, leave: tuple[tuple[str, int, int], ...]) -> str:
@@ -53,6 +60,7 @@ def policy(variant: int, start: date, leave: tuple[tuple[str, int, int], ...]) -
     support = ("[ben, lin]", "[lin, ben, kai]", "[lin]", "[ben, lin]")[variant]
     within = ("{office: 90m}", "{office: 90m, always: 20h}", "3h", "{night: 2h}")[variant]
     praise = ("social", "social", "night", "social")[variant]
+    fans = ("social", "night", "social", "pr")[variant]
     spam = ("ignore", "watch", "ignore", "answer")[variant]
     return f"""
 policy: variant {variant}
@@ -91,6 +99,18 @@ rules:
     when: followers>=50000 OR is:verified
     accountable: pr
     answer within: 2h
+  - name: Reviews and mail
+    when: kind:(review OR mail)
+    accountable: support
+    answer within: 5h
+  - name: Advocates
+    when: is:advocate NOT network:othernet
+    accountable: {fans}
+    answer within: 4h
+  - name: At the outpost
+    when: channel:outpost risk>=10
+    accountable: night
+    answer within: {{night: 4h}}
   - name: Praise
     when: intent:praise
     accountable: {praise}
@@ -102,6 +122,8 @@ rules:
 also:
   - {{when: "lang:de OR is:question", informed: [night]}}
   - {{when: "sentiment:negative OR market:jp", informed: [pr]}}
+  - {{when: "channel:street OR kind:comment", informed: [support]}}
+  - {{when: "network:othernet OR is:advocate", consulted: [night]}}
 otherwise: {{accountable: social, answer within: 6h}}
 leave: [{away}]
 """
@@ -120,12 +142,14 @@ class About:
 
 @dataclass
 class Said:
-    """One outside post as the test knows it. ``about``: the brand and the market that it names, for good."""
+    """One outside post as the test knows it. ``about``: the brand and the market that it names, ``channel``: which
+    heard it first; both for good."""
 
     heard: HeardPost
     author: str
     thread: str
     about: About
+    channel: str
     facts: dict[str, Any]
     received: datetime
     order: int
@@ -142,6 +166,11 @@ class Said:
     def tells(self, kind: str) -> Any:
         return self.words.get(kind, self.facts.get(kind))
 
+    @property
+    def known(self) -> tuple[str, str]:
+        """The author: a network, and a name there."""
+        return self.heard.network, self.author
+
 
 FACTS = st.fixed_dictionaries(
     {
@@ -151,13 +180,17 @@ FACTS = st.fixed_dictionaries(
         "sentiment": st.sampled_from(["positive", "neutral", "negative"]),
         "language": st.sampled_from(["en", "de"]),
         "asks": st.booleans(),
+        "advocate": st.sampled_from([False, False, True]),
     }
 )
 WORDS = st.sampled_from(
     [("risk", "90"), ("risk", "70"), ("risk", "69"), ("risk", ""), ("intent", "praise"), ("intent", "complaint"),
-     ("intent", ""), ("sentiment", "negative"), ("sentiment", "positive"), ("sentiment", ""), ("language", "de")]
+     ("intent", ""), ("sentiment", "negative"), ("sentiment", "positive"), ("sentiment", ""), ("language", "de"),
+     ("advocate", "yes"), ("advocate", "")]
 )  # fmt: skip
 AUTHORS = st.sampled_from(["ann", "bob"])
+CHANNEL = st.sampled_from(list(CHANNELS))
+KINDS: st.SearchStrategy[PostKind] = st.sampled_from(["post", "comment", "review", "mail"])
 ABOUT = st.builds(About, st.sampled_from(["", "", "tea", "cake"]), st.sampled_from(["", "tw", "jp"]))
 
 
@@ -175,22 +208,26 @@ class House(RuleBasedStateMachine):
         provide(replace(self.services_before, clock=self.clock, enrichers=()))
         timers.forget()
         self.start, self.variant, self.number = start.date(), 0, 0
-        self.leave: tuple[tuple[str, int, int], ...] = ()
+        self.leave: tuple[tuple[str, int, int], ...] = (("ana", 1, 1),)
         self.workspace = make.a_workspace()
         self.team = make.members(self.workspace, *PEOPLE)
-        self.channel = make.a_channel(self.workspace, kind="testnet", speaks_as="acme")
-        self.source = Source(self.workspace.pk, self.channel.pk, "channel")
+        self.channels = {name: self.a_channel(name) for name in CHANNELS}
         make.a_topic(self.workspace, "recall")
         self.said: dict[str, Said] = {}
-        self.fame: dict[str, tuple[int, bool]] = {}
-        """Author -> followers and whether verified, as the network told it last; both only ever grow."""
+        self.fame: dict[tuple[str, str], tuple[int, bool]] = {}
+        """Network and author -> followers and whether verified, as the network told it last; both only ever grow."""
         self.tags: dict[int, set[str]] = {}
         self.facts_before: dict[int, Mapping[str, Any]] = {}
         self.holder: dict[int, str] = {}
         self.here: set[int] = set()
         """Conversations that somebody took by hand since duty last changed: they act now, whatever the rota says."""
         self.checked = 0
+        self.crossed: Counter[str] = Counter()
         self.activate()
+
+    def a_channel(self, name: str) -> Channel:
+        network, account = CHANNELS[name]
+        return make.a_channel(self.workspace, name, kind=network, speaks_as=account)
 
     def teardown(self) -> None:
         if hasattr(self, "atomic"):
@@ -200,75 +237,94 @@ class House(RuleBasedStateMachine):
 
     # what the network says --------------------------------------------------------------------------------------------
 
-    def travel(self, *events: HeardEvent) -> None:
+    def travel(self, channel: str, *events: HeardEvent) -> None:
         self.number += 1
-        pipeline.travel(Batch(events, f"cursor {self.number}", len(events)), self.source, self.clock)
+        source = Source(self.workspace.pk, self.channels[channel].pk, "channel")
+        pipeline.travel(Batch(events, f"cursor {self.number}", len(events)), source, self.clock)
 
-    def speak(self, author: str, facts: dict[str, Any], about: About, parent: str = "") -> str:
-        """Note a new post, without sending it."""
+    def tell(self, *said: Said) -> None:
+        """Let the network say these, by the channel of the first, with their authors as they are by now."""
+        self.travel(said[0].channel, *(replace(each.heard, author=self.author(*each.known)) for each in said))
+
+    def speak(
+        self, author: str, facts: dict[str, Any], about: About, channel: str, kind: PostKind, parent: str = ""
+    ) -> Said:
+        """Note a new post, without sending it. An answer is heard on the network of what it answers."""
         self.number += 1
-        key = f"test://{author}/{self.number}"
+        if parent and CHANNELS[channel][0] != self.said[parent].heard.network:
+            channel = self.said[parent].channel
+        network = CHANNELS[channel][0]
+        key = f"{network}://{author}/{self.number}"
         thread = self.said[parent].thread if parent else key
         heard = HeardPost(
-            network="testnet",
+            network=network,
             canonical_id=key,
-            author=self.author(author),
+            author=self.author(network, author),
             text="",
             posted_at=self.clock.now(),
-            kind="comment" if parent else "post",
+            kind=kind,
             parent_id=parent,
             root_id=thread if parent else "",
         )
-        self.said[key] = Said(heard, author, thread, about, facts, self.clock.now(), len(self.said))
-        self.word(self.said[key], facts)
-        return key
+        said = Said(heard, author, thread, about, channel, facts, self.clock.now(), len(self.said))
+        self.said[key] = said
+        self.word(said, facts)
+        return said
 
-    def author(self, name: str) -> HeardAuthor:
-        followers, verified = self.fame.get(name, (10, False))
+    def author(self, network: str, name: str) -> HeardAuthor:
+        followers, verified = self.fame.get((network, name), (10, False))
         return HeardAuthor(f"id:{name}", name, followers=followers, verified=verified)
 
     @rule(target=posts, parent=posts, followers=st.sampled_from([10, 49_999, 60_000]), verified=st.booleans(),
-          facts=FACTS, about=ABOUT)  # fmt: skip
-    def an_author_grows(self, parent: str, followers: int, verified: bool, facts: dict[str, Any], about: About) -> str:
+          facts=FACTS, about=ABOUT, channel=CHANNEL, kind=KINDS)  # fmt: skip
+    def an_author_grows(self, parent: str, followers: int, verified: bool, facts: dict[str, Any], about: About,
+                        channel: str, kind: PostKind) -> str:  # fmt: skip
         """Told along with something new that they say: all else of theirs that is open rests on it, too."""
-        name = self.said[parent].author
-        before = self.fame.get(name, (10, False))
-        self.fame[name] = (max(followers, before[0]), verified or before[1])
-        return cast(str, self.a_comment(parent, name, facts, about))
+        said = self.said[parent]
+        before = self.fame.get(said.known, (10, False))
+        self.fame[said.known] = (max(followers, before[0]), verified or before[1])
+        return cast(str, self.a_comment(parent, said.author, facts, about, channel, kind))
 
     def word(self, said: Said, facts: dict[str, Any]) -> None:
         """Give a post these facts and a text that says them."""
         self.number += 1
         said.facts = facts
         text = f"number {self.number}{' recall' if facts['recall'] else ''}{'?' if facts['asks'] else ''}"
-        told = {"intent": facts["intent"], "risk": str(facts["risk"]), "sentiment": facts["sentiment"]}
+        told: dict[str, object] = {
+            "intent": facts["intent"],
+            "risk": str(facts["risk"]),
+            "sentiment": facts["sentiment"],
+        }
         told |= {kind: value for kind, value in vars(said.about).items() if value}
+        told |= {"advocate": facts["advocate"]}
         said.heard = replace(said.heard, text=text, lang=facts["language"], findings=told)
 
-    @rule(target=posts, author=AUTHORS, facts=FACTS, about=ABOUT)
-    def a_new_thread(self, author: str, facts: dict[str, Any], about: About) -> str:
-        key = self.speak(author, facts, about)
-        self.travel(self.said[key].heard)
-        return key
+    @rule(target=posts, author=AUTHORS, facts=FACTS, about=ABOUT, channel=CHANNEL, kind=KINDS)
+    def a_new_thread(self, author: str, facts: dict[str, Any], about: About, channel: str, kind: PostKind) -> str:
+        said = self.speak(author, facts, about, channel, kind)
+        self.tell(said)
+        return said.heard.canonical_id
 
-    @rule(target=posts, parent=posts, author=AUTHORS, facts=FACTS, about=ABOUT)
-    def a_comment(self, parent: str, author: str, facts: dict[str, Any], about: About) -> str:
-        key = self.speak(author, facts, about, parent)
-        self.travel(self.said[key].heard)
-        return key
-
-    @rule(target=posts, parent=posts, facts=FACTS, about=ABOUT)
-    def they_go_on(self, parent: str, facts: dict[str, Any], about: About) -> str:
-        return cast(str, self.a_comment(parent, self.said[parent].author, facts, about))
-
-    @rule(target=posts, author=AUTHORS, first=FACTS, second=FACTS, about=st.tuples(ABOUT, ABOUT))
-    def two_posts_in_one_batch(
-        self, author: str, first: dict[str, Any], second: dict[str, Any], about: tuple[About, About]
+    @rule(target=posts, parent=posts, author=AUTHORS, facts=FACTS, about=ABOUT, channel=CHANNEL, kind=KINDS)
+    def a_comment(
+        self, parent: str, author: str, facts: dict[str, Any], about: About, channel: str, kind: PostKind
     ) -> str:
-        root = self.speak(author, first, about[0])
-        key = self.speak(author, second, about[1], root)
-        self.travel(self.said[root].heard, self.said[key].heard, self.said[root].heard)
-        return key
+        said = self.speak(author, facts, about, channel, kind, parent)
+        self.tell(said)
+        return said.heard.canonical_id
+
+    @rule(target=posts, parent=posts, facts=FACTS, about=ABOUT, channel=CHANNEL, kind=KINDS)
+    def they_go_on(self, parent: str, facts: dict[str, Any], about: About, channel: str, kind: PostKind) -> str:
+        return cast(str, self.a_comment(parent, self.said[parent].author, facts, about, channel, kind))
+
+    @rule(target=posts, author=AUTHORS, first=FACTS, second=FACTS, about=st.tuples(ABOUT, ABOUT), channel=CHANNEL,
+          kinds=st.tuples(KINDS, KINDS))  # fmt: skip
+    def two_posts_in_one_batch(self, author: str, first: dict[str, Any], second: dict[str, Any],
+                               about: tuple[About, About], channel: str, kinds: tuple[PostKind, PostKind]) -> str:  # fmt: skip
+        root = self.speak(author, first, about[0], channel, kinds[0])
+        answer = self.speak(author, second, about[1], channel, kinds[1], root.heard.canonical_id)
+        self.tell(root, answer, root)
+        return answer.heard.canonical_id
 
     @rule(post=posts, facts=FACTS)
     def an_edit(self, post: str, facts: dict[str, Any]) -> None:
@@ -277,7 +333,7 @@ class House(RuleBasedStateMachine):
         if said.gone:
             return
         self.word(said, facts)
-        self.travel(replace(said.heard, author=self.author(said.author)))
+        self.tell(said)
         if before is None or before[0].turn_since is not None or said.foreign:
             return
         after = Decision.objects.filter(conversation=before[0]).latest("id")
@@ -287,12 +343,11 @@ class House(RuleBasedStateMachine):
 
     @rule(post=posts)
     def heard_again(self, post: str) -> None:
-        said = self.said[post]
-        self.travel(replace(said.heard, author=self.author(said.author)))
+        self.tell(self.said[post])
 
     @rule(post=posts)
     def a_deletion(self, post: str) -> None:
-        self.travel(HeardDeletion("testnet", post))
+        self.travel(self.said[post].channel, HeardDeletion(self.said[post].heard.network, post))
         self.said[post].gone = True
 
     @rule(post=posts, outside=st.booleans())
@@ -301,11 +356,11 @@ class House(RuleBasedStateMachine):
         if conversation is None:
             return
         if outside:
-            us, key = HeardAuthor("id:acme", "acme"), f"test://acme/{self.number}"
-            thread = self.said[post].thread
-            self.travel(
-                HeardPost("testnet", key, us, "sorry", posted_at=self.clock.now(), parent_id=post, root_id=thread)
-            )
+            said = self.said[post]
+            network, account = CHANNELS[said.channel]
+            us, key = HeardAuthor(f"id:{account}", account), f"{network}://{account}/{self.number}"
+            ours = HeardPost(network, key, us, "sorry", posted_at=self.clock.now(), parent_id=post, root_id=said.thread)
+            self.travel(said.channel, ours)
         else:
             talk.end_turn(conversation, self.clock.now(), self.clock, "reply")
         for said in self.told(conversation):
@@ -433,6 +488,7 @@ class House(RuleBasedStateMachine):
 
     def move_clock(self, to: datetime) -> None:
         change = next_change(active_policy(self.workspace.pk)[1], self.clock.now())
+        self.note_crossings(self.clock.now(), to)
         self.clock.set(to)
         if change is not None and change <= to:
             self.here.clear()
@@ -442,6 +498,20 @@ class House(RuleBasedStateMachine):
             question.refresh_from_db()
             if question.state == "lapsed" and question.conversation.state != State.RESOLVED:
                 self.holder[question.conversation_id] = question.taker.handle
+
+    def note_crossings(self, start: datetime, end: datetime) -> None:
+        """What the clock is about to go past, where there is a conversation for which it matters."""
+        if Conversation.objects.filter(workspace=self.workspace, turn_since__isnull=False).exists():
+            oracle = oracle_of(policy(self.variant, self.start, self.leave))
+            self.crossed.update(between(oracle, start, end))
+            CROSSED.update(between(oracle, start, end))
+
+    @rule()
+    def a_day_goes_by(self) -> None:
+        """In steps, each of which is looked at."""
+        for _ in range(6):
+            self.move_clock(self.clock.now() + 4 * HOUR)
+            self.check_decisions()
 
     # what is there ----------------------------------------------------------------------------------------------------
 
@@ -542,12 +612,14 @@ class House(RuleBasedStateMachine):
     def check_facts(self, row: Conversation, told: list[Said]) -> None:
         waiting = [said.received for said in told if not said.aside and said.answered is None and said.done is None]
         assert row.turn_since == min(waiting, default=None)
-        assert {(said.author, said.thread) for said in told} == {(row.author.handle, row.thread_key)}
+        assert {(said.known, said.thread) for said in told} == {((row.network, row.author.handle), row.thread_key)}
+        assert row.channel.name == newest_of([said for said in told if not said.aside] or told).channel
         alive = [said for said in told if not said.aside]
         flags = [flag for flag in row.flags if flag != "verified"]
         is_now = {"topic": row.topics, "risk": row.risk, "intent": row.intent, "lang": row.lang, "is": flags}
+        is_now["kind"] = row.kind
         if alive and row.state != State.RESOLVED:
-            followers, verified = self.fame.get(row.author.handle, (10, False))
+            followers, verified = self.fame.get(told[0].known, (10, False))
             assert (row.followers, "verified" in row.flags) == (followers, verified), "as the author is now"
         is_now["sentiment"] = row.sentiment
         assert is_now == (folded(alive) if alive else self.facts_before[row.pk])
@@ -577,9 +649,24 @@ def ruled(decision: Decision) -> tuple[str, str]:
     return (decision.result["rule"], decision.result["accountable"]["role"])
 
 
+def between(oracle: Oracle, start: datetime, end: datetime) -> Iterator[str]:
+    """The :data:`CROSSINGS` from ``start`` to ``end``: what is otherwise at the one than at the other."""
+    if any(oracle.on_leave(person, start) != oracle.on_leave(person, end) for person in PEOPLE):
+        yield "leave"
+    elif any(oracle.on_duty(role, start) != oracle.on_duty(role, end) for role in oracle.roles):
+        yield "a shift's end"
+    if start.astimezone(ZoneInfo(ZONE)).utcoffset() != end.astimezone(ZoneInfo(ZONE)).utcoffset():
+        yield "daylight saving"
+
+
+def newest_of(told: list[Said]) -> Said:
+    """By when we heard it; within one batch by the network's clock."""
+    return max(told, key=lambda said: (said.received, said.heard.posted_at, said.order))
+
+
 def folded(alive: list[Said]) -> dict[str, Any]:
     """The facts of data-model.md, 4, said again plainly."""
-    newest = max(alive, key=lambda said: (said.received, said.heard.posted_at, said.order))
+    newest = newest_of(alive)
     owed = [said for said in alive if said.answered is None]
     last = max((said.answered for said in alive if said.answered), default=None)
     asks = newest.tells("intent") == "question" or newest.facts["asks"]
@@ -589,7 +676,12 @@ def folded(alive: list[Said]) -> dict[str, Any]:
         "intent": newest.tells("intent"),
         "sentiment": newest.tells("sentiment"),
         "lang": newest.tells("language"),
-        "is": [*(["question"] if asks else []), *(["reply"] if newest.heard.parent_id else [])],
+        "kind": newest.heard.kind,
+        "is": [
+            *(["advocate"] if any(said.tells("advocate") for said in alive) else []),
+            *(["question"] if asks else []),
+            *(["reply"] if newest.heard.parent_id else []),
+        ],
     }
 
 
@@ -607,6 +699,37 @@ def nobody_else(oracle: Oracle, row: Conversation, at: datetime) -> bool:
     return row.accountable.handle == "mei" and not set(oracle.on_duty(row.role, at)) - {"mei"}
 
 
+CALM = {
+    "recall": False, "intent": "other", "risk": 0, "sentiment": "neutral", "language": "en", "asks": False,
+    "advocate": False,
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("start", STARTS, ids=["clocks go back", "clocks go forward"])
+def test_leave_a_shifts_end_and_daylight_saving_are_crossed(start: datetime) -> None:
+    """Three days, hour by hour, with something for every role to answer; all is checked at each hour."""
+    house = House()
+    house.begin(start)
+    try:
+        for variant in range(4):
+            house.another_policy(variant)
+            for facts in (CALM, CALM | {"recall": True}, CALM | {"intent": "complaint"}, CALM | {"risk": 10}):
+                house.a_new_thread("ann", facts, About(), ("desk", "outpost")[facts["risk"] == 10], "post")
+        for hour in range(72):
+            house.time_passes(HOUR)
+            if hour % 7 == 0:
+                house.a_new_thread("bob", CALM | {"risk": 10}, About(), "outpost", "post")
+            house.all_is_as_it_should_be()
+        assert all(house.crossed[crossing] for crossing in CROSSINGS), house.crossed
+        assert house.crossed["daylight saving"] == 1
+        decided = Decision.objects.filter(conversation__workspace=house.workspace)
+        served = {(each.result["accountable"]["role"], *each.result["on_duty"]) for each in decided}
+        assert {("pr", "ivo"), ("pr", "kai"), ("support",), ("night",), ("night", "kai")} <= served
+    finally:
+        house.teardown()
+
+
 @pytest.mark.django_db
 def test_decisions_stay_true_whatever_happens() -> None:
     run_state_machine_as_test(
@@ -620,3 +743,5 @@ def test_decisions_stay_true_whatever_happens() -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
+    missing = [crossing for crossing in CROSSINGS if not CROSSED[crossing]]
+    assert not missing, f"no run crossed {missing}: {CROSSED}"
