@@ -57,6 +57,19 @@ def test_the_deputy_covers_what_falls_due_during_leave(house: House) -> None:
     assert Assignment.objects.count() == 1
 
 
+def test_the_rota_covers_while_the_deputy_is_off_duty(house: House) -> None:
+    """Who covers can act now: a deputy who takes nobody's shift and is at home would let it fall due."""
+    leave = "leave: [{person: ana, from: 2026-12-01, to: 2026-12-01}]"
+    policy = POLICY.replace("leave: []", leave).replace("answer within: 30m", "answer within: 24h")
+    house.activate(policy.replace("members: [kai], hours: always", "members: [kai], hours: office"))
+    house.clock.set(taipei("2026-11-30T08:50"))
+    conversation = house.hear(risk=90)
+    assert holder_of(conversation) == "ana"
+    house.clock.set(taipei("2026-12-01T00:00"))
+    run_due(house.clock)
+    assert (holder_of(conversation), covering(conversation)) == ("ana", "ivo")
+
+
 def test_the_rota_covers_what_falls_due_after_a_handover(house: House) -> None:
     house.clock.set(taipei("2026-11-30T08:50"))
     conversation = house.hear(risk=90)

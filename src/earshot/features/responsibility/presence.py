@@ -41,12 +41,16 @@ class Presence:
 
     def cover(self, person: str, role: str, chosen: str) -> Membership | None:
         """Who acts for ``person``, who cannot: the deputy during leave, else ``chosen`` (whom the policy picks for the
-        role now), else anybody of the role on duty, else the backstop. None where nobody sits there."""
+        role now), else anybody of the role on duty. Where none of them can act now: the backstop, else a deputy off
+        duty. None where nobody sits there."""
         deputy = self._deputy(person) if on_leave(self.policy, person, self.at) else None
         known = role in self.policy.roles
-        stand_ins = [deputy, chosen, *(on_duty(self.policy, role, self.at) if known else ()), self.policy.backstop]
-        able = (each for each in stand_ins if each and each != person and self._sits(each))
-        return next((self.seat(each) for each in able), None)
+        stand_ins = [deputy, chosen, *(on_duty(self.policy, role, self.at) if known else ())]
+        there = [each for each in stand_ins if each and each != person and self._sits(each)]
+        if (able := next(filter(self.can_act, there), None)) is not None:
+            return self.seat(able)
+        at_last = [self.policy.backstop, *there]
+        return next((self.seat(each) for each in at_last if each != person and self._sits(each)), None)
 
     def _deputy(self, person: str) -> str | None:
         named = self.policy.people.get(person)
