@@ -3,8 +3,34 @@
 Purpose: a version becomes active only when each property holds or somebody has taken its findings on.
 Invariants: the space that is proved is the space that runs (a sample, decided by ``decide``, shows what its finding
 says); a proof that ran out of time says so and blocks; every property has a brute-force twin in the tests.
+
+``verify`` and ``difference`` are loaded when somebody asks for them: pages import this package for what a finding is,
+and the solver's process for nothing but z3.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from earshot.engine.proofs.finding import Finding, Property, Severity
 
-__all__ = ["Finding", "Property", "Severity"]
+if TYPE_CHECKING:
+    from earshot.engine.proofs.changing import Difference, Handed, difference
+    from earshot.engine.proofs.verifying import Report, verify
+
+__all__ = ["Difference", "Finding", "Handed", "Property", "Report", "Severity", "difference", "verify"]
+
+_HOMES = {
+    "Difference": "changing",
+    "Handed": "changing",
+    "difference": "changing",
+    "Report": "verifying",
+    "verify": "verifying",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

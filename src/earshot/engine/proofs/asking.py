@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Sequence
-from types import TracebackType
 from typing import Any
 
 from earshot.engine.proofs.encoding import Formula, as_json
@@ -48,9 +47,11 @@ class Asked:
     def __enter__(self) -> Asked:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process."""
         self._timer.cancel()
         self._process.kill()
         for stream in (self._process.stdin, self._process.stdout):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -13,10 +13,8 @@ from earshot.engine.proofs.asking import Asked, Fact, TimeUp
 from earshot.engine.proofs.boxes import Box, Meeting, boxes_of, intersections, plainest
 from earshot.engine.proofs.encoding import Formula, encoded, holds
 from earshot.engine.proofs.first import First
+from earshot.engine.proofs.plain import Shows, plainly
 from earshot.engine.proofs.space import Assignment, Space, space_of
-
-Shows = Callable[[Assignment], bool]
-"""Whether a conversation of these classes is what is looked for."""
 
 _TRIED = 8
 """Boxes whose plainest conversation is tried before the solver is asked."""
@@ -61,6 +59,12 @@ class Exploration:
         self.formulas: list[Formula] = [encoded(condition, self.space, policy.zone) for condition in self._conditions]
         self.formula_boxes = [boxes_of(formula) for formula in self.formulas]
         self.asked = Asked(self.space, [self.rules], self.formulas, seconds)
+
+    def __enter__(self) -> Exploration:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.asked.close()
 
     def formula(self, condition: Condition) -> int:
         """The number of a condition that is no rule's."""
@@ -148,25 +152,19 @@ class Exploration:
             self.boxes_with((rule,), facts),
         )
 
-    def matched(self, *rules: int) -> Wanted:
-        """A conversation of which the conditions of all these rules hold, whoever decides it."""
+    def matched(self, rules: Sequence[int], facts: Sequence[Fact] = ()) -> Wanted:
+        """A conversation of which the conditions of all these rules hold, and these facts, whoever decides it."""
+        has = self.holds(facts)
         formulas = [self.rules[rule] for rule in rules]
         return Wanted(
-            tuple(("matches", 0, rule) for rule in rules),
-            lambda given: all(holds(formula, given) for formula in formulas),
-            self.boxes_with(rules),
+            (*(("matches", 0, rule) for rule in rules), *facts),
+            lambda given: has(given) and all(holds(formula, given) for formula in formulas),
+            self.boxes_with(rules, facts),
         )
 
     def told(self, sample: Assignment, shows: Shows) -> dict[str, Any]:
-        """The facts of a conversation that shows the same with as little as will do: each variable has the first class
-        that will, most of them that of which nothing is known."""
-        found = list(sample)
-        self._empty(found, [place for place, index in enumerate(found) if index], shows)
-        for place, index in enumerate(sample):
-            if found[place] > 1:
-                found[place] = next(
-                    plainer for plainer in range(1, index + 1) if self._would(found, place, plainer, shows)
-                )
+        """The facts of a conversation that shows the same with as little as will do."""
+        found = plainly(sample, shows)
         self._check(found)
         return self.space.given(found)
 
@@ -177,26 +175,6 @@ class Exploration:
         winner = next((number for number, rule in rules if rule.when and rule.when.holds(facts)), len(self.rules))
         if winner != self.winner(assignment):  # pragma: no cover - a bug
             raise AssertionError(f"the space does not say what the policy does of {facts.values}")
-
-    def _would(self, found: list[int], place: int, index: int, shows: Shows) -> bool:
-        """Whether another class of one variable would do."""
-        return shows([*found[:place], index, *found[place + 1 :]])
-
-    def _empty(self, found: list[int], places: list[int], shows: Shows) -> None:
-        """Empty what can be of some variables: all at once, or by halves."""
-        if not places:
-            return
-        before = [found[place] for place in places]
-        for place in places:
-            found[place] = 0
-        if shows(found):
-            return
-        for place, index in zip(places, before, strict=True):
-            found[place] = index
-        if len(places) > 1:
-            middle = len(places) // 2
-            self._empty(found, places[:middle], shows)
-            self._empty(found, places[middle:], shows)
 
 
 def _others(policy: Policy) -> list[Condition]:

@@ -64,7 +64,7 @@ def reachable(space: Exploration, wins: Sequence[Found]) -> Iterator[Finding]:
 
 
 def _dead(space: Exploration, number: int, rule: Rule) -> Finding:
-    wanted = space.matched(number)
+    wanted = space.matched([number])
     (own,) = space.find([wanted])
     try:
         because = [space.rule(other).name for other in space.asked.cover(number)] if own.sample is not None else []

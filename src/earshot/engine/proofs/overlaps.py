@@ -23,7 +23,7 @@ Pair = tuple[int, int]
 def overlaps(space: Exploration) -> Iterator[Finding]:
     """Every two rules with different accountable roles that can both match, with a sample and who wins."""
     sure, unsure = _pairs(space)
-    asked = [*zip(unsure, space.find([space.matched(*pair) for pair in unsure]), strict=True)]
+    asked = [*zip(unsure, space.find([space.matched(pair) for pair in unsure]), strict=True)]
     solved = {pair: found.sample for pair, found in asked if found.sample is not None}
     pairs = sorted((*sure, *solved))
     for pair in pairs[:MOST_TOLD]:
@@ -69,7 +69,7 @@ def _told(space: Exploration, pair: Pair, sample: Assignment) -> Finding:
     names: Sequence[str] = [space.rule(number).name for number in pair]
     rule = space.rule(pair[1])
     winner = space.winner(sample)
-    both = space.matched(*pair).shows
+    both = space.matched(pair).shows
     facts = space.told(sample, lambda given: both(given) and space.winner(given) == winner)
     message = sentences.overlap(names[0], names[1], facts, space.rule(winner).name)
     return Finding("overlaps", "note", rule.name, message, facts, tuple(names), line=rule.line)
