@@ -34,12 +34,9 @@ class Window:
 
     def deciders(self) -> list[Rule]:
         """The rules that decide a conversation to be answered, in the order of the document; ``otherwise`` last."""
+        live = None if self.winning is None else {*self.winning}
         rules = (*self.policy.rules, self.policy.otherwise)
-        return [rule for rule in rules if rule.handling == "answer" and self.decides(rule)]
-
-    def decides(self, rule: Rule) -> bool:
-        """Whether there is a conversation that the rule decides."""
-        return self.winning is None or rule.name in self.winning
+        return [rule for rule in rules if rule.handling == "answer" and (live is None or rule.name in live)]
 
     def sample(self, rule: Rule, at: int) -> Mapping[str, Any]:
         """A conversation that the rule decides in a minute, as ``fill_facts`` reads it."""
