@@ -9,6 +9,7 @@ import socket
 import subprocess
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -116,12 +117,41 @@ def test_others_may_look(place: Place) -> None:
     assert "chmod 600" in _one(home.key(place)).mend
 
 
-@pytest.mark.parametrize("text", [None, "", "not hexadecimal", "ab"])
-def test_the_key_is_gone_or_damaged(place: Place, text: str | None) -> None:
+@pytest.mark.parametrize("text", ["", "not a key", "ab" * 31], ids=["empty", "words", "short"])
+def test_a_damaged_key_stops_everything(place: Place, text: str) -> None:
+    (place.folder / "key").write_text(text)
+    found = _one(home.key(place))
+    assert found.level == "error"
+    assert "remove the file" in found.mend
+
+
+def test_a_restored_home_without_its_key_works_but_for_its_tokens(place: Place) -> None:
     (place.folder / "key").unlink()
-    if text is not None:
-        (place.folder / "key").write_text(text)
-    assert _one(home.key(place)).level == "error"
+    sealed = place.ask(home.SEALED)
+    found = _one(home.key(place))
+    assert found.level == "warning"
+    assert sealed, "the filled home has a channel with a token"
+    assert all(str(name) in found.words for (name,) in sealed)
+    _sql(place.folder, "UPDATE listening_channel SET secrets = ''")
+    assert _one(home.key(place)).level == "note", "nothing needs it"
+
+
+@pytest.mark.parametrize("below", ["file", "file/home", "gone"])
+def test_a_home_that_cannot_be_made_is_an_error(place: Place, tmp_path: Path, below: str) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "gone").symlink_to(tmp_path / "nowhere")
+    found = list(examine.examine(replace(place, folder=tmp_path / below)))
+    assert [one.level for one in found if one.check == "can_be_made"] == ["error"]
+    assert "EARSHOT_HOME=" in next(one.mend for one in found if one.check == "can_be_made")
+
+
+def test_a_home_in_a_file_system_of_the_kernel_is_an_error(place: Place) -> None:
+    asked = replace(place, folder=Path("/proc/x"), mounts=lambda: "proc /proc proc rw 0 0\n")
+    assert _one(home.can_be_made(asked)).level == "error"
+
+
+def test_a_home_that_is_to_come_is_no_error(place: Place, tmp_path: Path) -> None:
+    assert list(home.can_be_made(replace(place, folder=tmp_path / "a" / "b"))) == []
 
 
 def test_files_of_somebody_else(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,8 +330,8 @@ def test_the_command(place: Place, capsys: pytest.CaptureFixture[str]) -> None:
 def test_it_speaks_where_the_web_framework_cannot_start(place: Place) -> None:
     (place.folder / "key").unlink()
     shutil.rmtree(place.folder / "files")
-    told = run(place.folder, "-m", "earshot", "doctor", "--quiet", code=1)
-    assert "missing or damaged" in told and "Traceback" not in told
+    told = run(place.folder, "-m", "earshot", "doctor", "--quiet", code=0)
+    assert "The key is missing" in told and "Traceback" not in told
     assert not (place.folder / "key").exists(), "looking must not make another key"
 
 

@@ -4,12 +4,15 @@ so that ``earshot --help`` and ``earshot match`` start without the web framework
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
 import sys
 from collections.abc import Sequence
 
 from earshot import __version__
 from earshot.kernel.errors import EarshotError
+from earshot.site.home import home
+from earshot.site.no_home import cannot_be_written
 
 COMMANDS: dict[str, str] = {
     "up": "start everything: pages and listeners",
@@ -69,8 +72,14 @@ def _run(name: str, words: Sequence[str]) -> int:
         if error.mend:
             print(f"         {error.mend}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:
         return 0
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:  # the one thing about a home that even asking for it raises
+            raise
+        refused = cannot_be_written(home(), error)
+        print(f"earshot: {refused.message}\n         {refused.mend}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
     return int(code or 0)

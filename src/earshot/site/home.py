@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 from earshot.kernel.errors import BadInput
+from earshot.site.no_home import cannot_be_written
 
 KEY = "key"
 """File in the home: the installation's secret."""
@@ -22,30 +23,25 @@ def home() -> Path:
 
 def lost_key() -> bool:
     """Whether a home that has been used has no key: what was sealed with it can not be read any more."""
-    return (home() / DATABASE).exists() and not (home() / KEY).exists()
+    try:
+        return (home() / DATABASE).exists() and not (home() / KEY).exists()
+    except OSError:  # it cannot even be looked for: prepare_home says why
+        return False
 
 
 def prepare_home() -> Path:
     """Make the folder (0700) with its key (0600) where they are missing.
 
     Raises:
-        BadInput: no permission, a file is in the way, or the key is damaged; with what mends it.
+        BadInput: it cannot be made or written, or the key is damaged; with what mends it.
     """
     folder = home()
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _check_writable(folder)
         _make_key(folder / KEY)
-    except FileExistsError:
-        raise BadInput(
-            f"{folder} is a file, not a folder.", "Set EARSHOT_HOME to a folder, or move the file."
-        ) from None
     except OSError as error:
-        raise BadInput(
-            f"Earshot cannot write to {error.filename or folder} ({error.strerror}).",
-            f"If it is yours, take it over as root: chown -R {os.environ.get('USER', 'YOU')} {folder} - or choose "
-            "another one: EARSHOT_HOME=~/.earshot-2 make run",
-        ) from None
+        raise cannot_be_written(folder, error) from None
     key()
     return folder
 

@@ -15,6 +15,7 @@ from earshot.features.people.permissions import needs
 from earshot.features.people.requests import MemberRequest
 from earshot.features.people.zones import check_zone
 from earshot.site.home import home
+from earshot.site.launch import command, start_command
 from earshot.site.runtime import standing
 from earshot.site.runtime.lan import phone_urls, square
 from earshot.web.addresses import safe_next, url
@@ -28,7 +29,9 @@ SHOWN = 3
 def phone(request: HttpRequest) -> HttpResponse:
     """Where a phone of the same network reaches the pages; without ``--lan``, how to start so."""
     squares = [(address, mark_safe(square(address))) for address in phone_urls()[:SHOWN]]  # noqa: S308  our own SVG
-    return render(request, "site/phone.html", {"squares": squares})
+    link = command("link", "--url", squares[0][0]) if squares else ""
+    context = {"squares": squares, "start_command": start_command("--lan"), "link_command": link}
+    return render(request, "site/phone.html", context)
 
 
 @login_required

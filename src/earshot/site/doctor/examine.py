@@ -17,6 +17,8 @@ def examine(place: Place) -> Iterator[Finding]:
     """What there is to say. Where there is no home yet, only the program is looked at."""
     yield from _all(program.CHECKS, place)
     if not place.folder.is_dir() or not place.database.is_file():
+        if not place.folder.is_dir():
+            yield from _all((home.can_be_made,), place)
         yield Finding(
             "note",
             say("There is no Earshot in %(path)s yet.", path=str(place.folder)),

@@ -11,6 +11,8 @@ from earshot.kernel.texts import say
 from earshot.site.doctor.findings import Finding, ok
 from earshot.site.doctor.place import Place
 from earshot.site.home import KEY
+from earshot.site.launch import start_command
+from earshot.site.no_home import nearest
 
 GB, MB = 1 << 30, 1 << 20
 NETWORK = {
@@ -28,7 +30,22 @@ NETWORK = {
     "fuse.davfs2",
 }
 """File systems whose locks SQLite cannot rely on."""
+NO_FILES = {"proc", "sysfs", "cgroup", "cgroup2", "devpts", "securityfs", "debugfs", "tracefs"}
+"""File systems in which nobody can make a folder, though the rights say otherwise."""
+SEALED = "SELECT DISTINCT name FROM listening_channel WHERE secrets <> '' AND removed_at IS NULL ORDER BY name"
 LARGE_JOURNAL = 256 * MB
+
+
+def can_be_made(place: Place) -> Iterator[Finding]:
+    """A home that is not there yet could be made where it is wanted."""
+    there = nearest(place.folder)
+    mend = say("Choose another folder: %(command)s", command=f"EARSHOT_HOME=~/.earshot-2 {start_command()}")
+    if place.folder.is_symlink():
+        yield Finding("error", say("%(path)s is a link that leads nowhere.", path=str(place.folder)), mend)
+    elif not there.is_dir():
+        yield Finding("error", say("%(path)s is no folder: the home cannot lie there.", path=str(there)), mend)
+    elif not os.access(there, os.W_OK | os.X_OK) or _kind_of(place) in NO_FILES:
+        yield Finding("error", say("No folder can be made in %(path)s.", path=str(there)), mend)
 
 
 def owner(place: Place) -> Iterator[Finding]:
@@ -71,11 +88,7 @@ def key(place: Place) -> Iterator[Finding]:
     except (OSError, ValueError):
         whole = False
     if not whole:
-        yield Finding(
-            "error",
-            say("The key %(path)s is missing or damaged.", path=str(path)),
-            say("Put your saved copy back. Without it the channels that have tokens must be connected again."),
-        )
+        yield from _without_key(place, path)
         return
     if (mode := stat.S_IMODE(path.stat().st_mode)) & 0o077:
         yield Finding(
@@ -85,6 +98,34 @@ def key(place: Place) -> Iterator[Finding]:
         )
         return
     yield ok(say("The key is there, and only you may read it."))
+
+
+def _without_key(place: Place, path: Path) -> Iterator[Finding]:
+    """A damaged key keeps Earshot from starting. A missing one is made anew by the next start: then only what was
+    sealed with it is lost."""
+    if path.exists():
+        yield Finding(
+            "error",
+            say("The key %(path)s is damaged: Earshot does not start with it.", path=str(path)),
+            say(
+                "Put your saved copy back. Or remove the file: the next start makes a new key, and channels that have "
+                "tokens must be connected again."
+            ),
+        )
+        return
+    sealed = [str(name) for (name,) in place.ask(SEALED)]
+    if not sealed:
+        yield Finding("note", say("There is no key yet, and nothing that needs one: the next start makes it."))
+        return
+    yield Finding(
+        "warning",
+        say("The key is missing. These channels have tokens that cannot be read: %(names)s.", names=", ".join(sealed)),
+        say(
+            "Put your saved copy back as %(path)s. Or start Earshot, which makes a new key, and enter the tokens of "
+            "these channels again; all else works.",
+            path=str(path),
+        ),
+    )
 
 
 def room(place: Place) -> Iterator[Finding]:

@@ -23,6 +23,7 @@ from earshot.adapters.db.sqlite import (
 from earshot.kernel.clock import SystemClock
 from earshot.kernel.errors import Conflict
 from earshot.site.home import KEY, lost_key, prepare_home
+from earshot.site.launch import command
 from earshot.site.runtime import year
 from earshot.site.runtime.addresses import EVERYWHERE, urls
 from earshot.site.runtime.children import Child
@@ -105,7 +106,7 @@ class Supervisor:
         try:
             lock.take()
         except Conflict as taken:
-            raise Conflict(taken.message, f"It is at {last_url(folder)} - a sign-in link: earshot link") from None
+            raise Conflict(taken.message, f"It is at {last_url(folder)} - a sign-in link: {command('link')}") from None
 
     def _check_clock(self, folder: Path) -> None:
         now = SystemClock().now()
@@ -150,7 +151,7 @@ class Supervisor:
             self._say(("  Open      " if not position else "            ") + url)
         if prepared.link:
             self._say(f"  Sign in   {found[0].rstrip('/')}{prepared.link}")
-            self._say(f"            once, within a day, as {prepared.email}. A new link: earshot link")
+            self._say(f"            once, within a day, as {prepared.email}. A new link: {command('link')}")
         if prepared.first:
             self._say("")
             self._say(f"  Your key  {folder / KEY}")
