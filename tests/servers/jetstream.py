@@ -5,8 +5,9 @@ its ``time_us`` and serves them as the public instances do: ``/subscribe?wantedC
 loopback web socket, replaying from the cursor (inclusive), live from there; identity and account events pass any
 collection filter; a cursor in the future means live.
 
-It runs in a thread of the test's process. The test may cut its clients off (:meth:`JetstreamBridge.cut`,
-``cut_after``), refuse new ones (``refusing``) or let its clock differ from another instance's (``skew``).
+It runs in a thread of the test's process. The test may cut its clients off (:meth:`JetstreamBridge.cut`, ``cut_after``,
+``cut_behind``; ``cuts`` tells what became of it), refuse new ones (``refusing``) or let its clock differ from another
+instance's (``skew``).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import bisect
 import contextlib
 import threading
 import time
+from dataclasses import dataclass
 from http import HTTPStatus
 from urllib.parse import parse_qs, urlsplit
 
@@ -26,6 +28,18 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from tests.servers.firehose import read_frame
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A client that was cut off while it was being told something."""
+
+    told: int
+    """Events it was told in one go, without a pause, until then."""
+    left: int
+    """Events that lay ready for it and that it was not told any more."""
+    seconds: float
+    """From the first of those told to the cut."""
 
 
 class JetstreamBridge:
@@ -49,6 +63,10 @@ class JetstreamBridge:
         """Answer new clients with 503."""
         self.cut_after: int | None = None
         """Cut each client off after this many events."""
+        self.cut_behind = ""
+        """Cut the next client off that is told of this record (its address), right behind it; then it is "" again."""
+        self.cuts: list[Cut] = []
+        """Every client that was cut off by one of these two."""
 
     # -- the test's side
 
@@ -76,6 +94,10 @@ class JetstreamBridge:
     def held(self) -> int:
         """How many events it can replay."""
         return len(self._events)
+
+    def holds(self, uri: str) -> bool:
+        """Whether it has an event of this record."""
+        return any(_tells_of(uri, did, text) for did, _collection, text in self._events)
 
     def asked(self) -> list[dict[str, list[str]]]:
         """The query of every subscription so far."""
@@ -153,7 +175,7 @@ class JetstreamBridge:
     async def _tell(self, client: ServerConnection, query: dict[str, list[str]]) -> None:
         at, told = self._start(query), 0
         while True:
-            news = self._news
+            news, began, before = self._news, time.monotonic(), told
             while at < len(self._events):
                 did, collection, text = self._events[at]
                 at += 1
@@ -161,8 +183,10 @@ class JetstreamBridge:
                     continue
                 await client.send(text)
                 told += 1
-                if self.cut_after is not None and told >= self.cut_after:
+                if self._is_the_end(told, did, text):
                     client.transport.abort()
+                    left = sum(_wanted(query, did, collection) for did, collection, _text in self._events[at:])
+                    self.cuts.append(Cut(told - before, left, time.monotonic() - began))
                     return
             closed = asyncio.ensure_future(client.wait_closed())
             fresh = asyncio.ensure_future(news.wait())
@@ -172,11 +196,23 @@ class JetstreamBridge:
                 return
             closed.cancel()
 
+    def _is_the_end(self, told: int, did: str, text: str) -> bool:
+        """Whether the client that was just told this, as its event number ``told``, is to be cut off."""
+        if self.cut_behind and _tells_of(self.cut_behind, did, text):
+            self.cut_behind = ""
+            return True
+        return self.cut_after is not None and told >= self.cut_after
+
     def _start(self, query: dict[str, list[str]]) -> int:
         cursor = int(query.get("cursor", ["0"])[0])
         if not cursor or cursor > time.time_ns() // 1000 + self._skew_us:
             return len(self._events)
         return bisect.bisect_left(self._times, cursor)
+
+
+def _tells_of(uri: str, did: str, text: str) -> bool:
+    """Whether an event is about the record at this address."""
+    return f"//{did}/" in uri and f'"{uri.rsplit("/", 1)[1]}"' in text
 
 
 def _wanted(query: dict[str, list[str]], did: str, collection: str) -> bool:

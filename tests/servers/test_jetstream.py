@@ -99,6 +99,7 @@ class TestBridge:
         bridge.cut_after = 3
         assert len(listen(bridge, "cursor=1", 99)) <= 3
         bridge.cut_after = None
+        assert (bridge.cuts[0].told, bridge.cuts[0].left) == (3, 149)
         with connect(bridge.url, proxy=None) as socket:
             bridge.wait_for_clients()
             assert bridge.cut() == 1
@@ -107,6 +108,17 @@ class TestBridge:
         bridge.refusing = True
         with pytest.raises(InvalidStatus, match="503"):
             connect(bridge.url, proxy=None)
+
+    def test_a_client_can_be_cut_off_behind_one_record_once(self, bridge: JetstreamBridge) -> None:
+        posts = [each for each in listen(bridge, "cursor=1", 152) if "record" in each.get("commit", {})]
+        last = posts[7]
+        bridge.cut_behind = f"at://{last['did']}/{last['commit']['collection']}/{last['commit']['rkey']}"
+        assert bridge.holds(bridge.cut_behind)
+        assert not bridge.holds("at://did:plc:nobody/app.bsky.feed.post/3nothing")
+        assert listen(bridge, "cursor=1", 152)[-1]["time_us"] <= last["time_us"]
+        assert not bridge.cut_behind
+        assert bridge.cuts[-1].told + bridge.cuts[-1].left == 152
+        assert len(listen(bridge, "cursor=1", 152)) == 152
 
     def test_an_instance_may_live_by_another_clock(self, firehose: str, bridge: JetstreamBridge) -> None:
         with JetstreamBridge(firehose, skew=-60) as behind:
