@@ -42,6 +42,7 @@ ACTS: Mapping[str, _StrPromise] = {
     "person.invite": gettext_lazy("made an invitation link"),
     "person.join": gettext_lazy("joined"),
     "person.sign_in_by_link": gettext_lazy("signed in with a link"),
+    "policy.accept": gettext_lazy("took on a finding about the policy"),
     "policy.activate": gettext_lazy("put a version of the policy in force"),
     "policy.save": gettext_lazy("saved a version of the policy"),
     "post.about_us": gettext_lazy("said that a post is about us after all"),

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db import transaction
 
-from earshot.engine.policy import load
+from earshot.engine.policy import Accepted, load
 from earshot.features.audit.actions import record
 from earshot.features.conversations.cases import Case
 from earshot.features.conversations.models import Conversation
@@ -22,6 +22,7 @@ from earshot.features.responsibility.deciding import decide_cases
 from earshot.features.responsibility.handing import answer_hand_over, claim, offer_hand_over, withdraw_hand_over
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy, loaded, next_number, seat_everybody
+from earshot.features.responsibility.proving import Unproved, keep_proof, prove
 from earshot.features.responsibility.telling import tell_cases, tell_threads
 from earshot.kernel.clock import Clock
 from earshot.web import live
@@ -33,6 +34,7 @@ __all__ = [
     "decide_again",
     "decide_posts_again",
     "offer_hand_over",
+    "put_in_force",
     "save_policy",
     "settle_policy",
     "withdraw_hand_over",
@@ -69,8 +71,41 @@ def save_policy(workspace: Workspace, actor: Membership, text: str, clock: Clock
     return version
 
 
+def put_in_force(version: PolicyVersion, actor: Membership, clock: Clock) -> int:
+    """Prove a version and, where nothing speaks against it, put it in force. Answers how many were decided again.
+
+    Raises:
+        NotAllowed: only administrators do.
+        PolicyInvalid: its text cannot be read (any more).
+        Unproved: somebody would have to take its findings on first.
+    """
+    require(actor, Role.ADMIN)
+    proof = prove(version.text, clock.now())
+    if proof.blocking:
+        raise Unproved(proof)
+    keep_proof(version, proof)
+    _record_accepted(version, actor, clock)
+    return activate_policy(version, actor, clock)
+
+
+def _record_accepted(version: PolicyVersion, actor: Membership, clock: Clock) -> None:
+    """Write into the audit trail what this version takes on that the one in force did not."""
+    in_force = PolicyVersion.objects.filter(workspace=version.workspace_id, active=True).exclude(pk=version.pk).first()
+    known = [_words(each) for each in loaded(in_force).accepted] if in_force else []
+    for words in map(_words, loaded(version).accepted):
+        if words not in known:
+            record(actor_of(actor), "policy.accept", clock, version.workspace_id, "policy", version.pk, **words)
+
+
+def _words(accepted: Accepted) -> dict[str, str]:
+    when = accepted.when.text if accepted.when else ""
+    who = {"by": accepted.by, "because": accepted.because}
+    return {"finding": accepted.finding, "subject": accepted.subject or "", "when": when, **who}
+
+
 def activate_policy(version: PolicyVersion, actor: Membership, clock: Clock) -> int:
-    """Put a version in force, and decide every open conversation again. Answers how many were decided.
+    """Put a version in force as it is, and decide every open conversation again. Answers how many were decided.
+    People do so by :func:`put_in_force`, which asks for the proof first.
 
     Raises:
         NotAllowed: only administrators do.

@@ -19,6 +19,8 @@ class PolicyVersion(models.Model):
     created_at = models.DateTimeField()
     activated_at = models.DateTimeField(null=True)
     active = models.BooleanField(default=False)
+    proof = models.JSONField(null=True, default=None)
+    """What its newest proof found: ``at`` and ``findings``; null where it was never proved."""
 
     class Meta:
         constraints = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,41 +9,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from earshot.engine.policy import PolicyInvalid, Problem, load, template, templates
+from earshot.engine.policy import template, templates
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility import actions
 from earshot.features.responsibility.chart import chart
+from earshot.features.responsibility.drafting import Draft, take_on, try_out
 from earshot.features.responsibility.models import PolicyVersion
+from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unproved, proof_of_today
 from earshot.features.responsibility.queries import access_policies, active_policy, duty_now
 from earshot.ports.services import services
 from earshot.web.addresses import url
-from earshot.web.texts import translated
 
 LONGEST = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A problem as the page shows it."""
-
-    line: int
-    column: int
-    message: str
-    mend: str
-
-
-def _problems(text: str) -> list[Shown]:
-    try:
-        load(text)
-    except PolicyInvalid as error:
-        return [_shown(problem) for problem in error.problems]
-    return []
-
-
-def _shown(problem: Problem) -> Shown:
-    return Shown(problem.line, problem.column, translated(problem.message), translated(problem.mend))
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,10 +30,22 @@ def policy(request: MemberRequest) -> HttpResponse:
     """The map of the policy in force, and its text, to be changed, checked and put in force."""
     if request.method == "POST":
         return _changed(request)
-    version, __ = active_policy(request.workspace.pk)
+    version, loaded = active_policy(request.workspace.pk)
     wanted = request.GET.get("template", "")
-    text = _template_text(wanted) if wanted else version.text
-    return _page(request, text, checked=bool(wanted), template_name=wanted)
+    older = _older(request)
+    draft = Draft(_template_text(wanted) if wanted else older or version.text, template_name=wanted)
+    if wanted or older:
+        draft.check()
+    else:
+        draft.show(proof_of_today(version, services().clock), loaded)
+    return _page(request, draft)
+
+
+def _older(request: MemberRequest) -> str:
+    """The text of the version that the address asks for, "" where it asks for none."""
+    number = request.GET.get("version", "")
+    rows = access_policies(request.membership).filter(number=int(number) if number.isdecimal() else 0)
+    return rows.values_list("text", flat=True).first() or ""
 
 
 def _template_text(name: str) -> str:
@@ -68,19 +57,35 @@ def _template_text(name: str) -> str:
 
 @needs(Role.ADMIN)
 def _changed(request: MemberRequest) -> HttpResponse:
-    text = request.POST.get("text", "")[:LONGEST].replace("\r\n", "\n")
-    if "check" in request.POST or _problems(text):
-        return _page(request, text, checked=True, status=200 if "check" in request.POST else 422)
+    given = request.POST
+    draft = Draft(
+        given.get("text", "")[:LONGEST].replace("\r\n", "\n"), facts=given.get("facts", ""), at=given.get("at", "")
+    )
+    if "accept" in given:
+        take_on(draft, given, request.membership.handle)
+    loaded = draft.check(SECONDS if "put" in given else TYPING_SECONDS)
+    if loaded is not None and ("try" in given or "sample" in given):
+        try_out(draft, given, loaded)
+    if not {"check", "accept", "try", "sample"} & set(given):
+        if loaded is not None and not draft.blocking:
+            return _in_force(request, draft)
+        draft.status = 422
+    return _page(request, draft)
+
+
+def _text_of(request: MemberRequest) -> str:
+    return request.POST.get("text", "")[:LONGEST].replace("\r\n", "\n")
+
+
+def _in_force(request: MemberRequest, draft: Draft) -> HttpResponse:
     clock = services().clock
-    version = actions.save_policy(request.workspace, request.membership, text, clock)
-    actions.activate_policy(version, request.membership, clock)
+    version = actions.save_policy(request.workspace, request.membership, draft.text, clock)
+    actions.put_in_force(version, request.membership, clock)
     messages.success(request, _("Version %(number)d is in force.") % {"number": version.number})
     return redirect(url(request, "policy"))
 
 
-def _page(
-    request: MemberRequest, text: str, *, checked: bool, template_name: str = "", status: int = 200
-) -> HttpResponse:
+def _page(request: MemberRequest, draft: Draft) -> HttpResponse:
     version, loaded = active_policy(request.workspace.pk)
     roles, rows = chart(loaded)
     return render(
@@ -90,17 +95,15 @@ def _page(
             "version": version,
             "roles": roles,
             "rows": rows,
-            "text": text,
-            "height": min(60, max(18, text.count("\n") + 2)),
-            "problems": _problems(text) if checked else [],
-            "checked": checked,
-            "template_name": template_name,
+            "draft": draft,
+            "height": min(60, max(18, draft.text.count("\n") + 2)),
+            "zone_of_policy": loaded.zone,
             "duty": duty_now(request.workspace.pk, services().clock.now()).items(),
             "backstop": loaded.backstop,
             "may_change": may(request.membership, Role.ADMIN),
             "tabs": _tabs(request, "policy"),
         },
-        status=status,
+        status=draft.status,
     )
 
 
@@ -114,9 +117,11 @@ def _tabs(request: MemberRequest, current: str) -> list[tuple[str, str, bool]]:
 
 @require_POST
 def check(request: MemberRequest) -> HttpResponse:
-    """What is wrong in a text, as a fragment, while somebody types."""
-    problems = _problems(request.POST.get("text", "")[:LONGEST].replace("\r\n", "\n"))
-    return render(request, "responsibility/problems.html", {"problems": problems, "checked": True})
+    """What is wrong in a text and what a proof finds, as a fragment, while somebody types."""
+    draft = Draft(_text_of(request))
+    draft.check()
+    context = {"draft": draft, "may_change": may(request.membership, Role.ADMIN)}
+    return render(request, "responsibility/problems.html", context)
 
 
 @require_GET
@@ -148,7 +153,11 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
 
 @needs(Role.ADMIN)
 def _again(request: MemberRequest, found: PolicyVersion) -> HttpResponse:
-    actions.activate_policy(found, request.membership, services().clock)
+    try:
+        actions.put_in_force(found, request.membership, services().clock)
+    except Unproved:
+        messages.error(request, _("This version has findings that nobody has taken on. Here is its text."))
+        return redirect(f"{url(request, 'policy')}?version={found.number}")
     messages.success(request, _("Version %(number)d is in force.") % {"number": found.number})
     return redirect(url(request, "policy"))
 

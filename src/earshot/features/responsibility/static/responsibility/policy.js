@@ -11,7 +11,8 @@ let asked = 0;
 async function check() {
   const mine = (asked += 1);
   const { ok, page } = await sendForm(form, checker);
-  if (ok && mine === asked) problems.replaceChildren(...page.body.childNodes);
+  if (!ok || mine !== asked || problems.contains(document.activeElement)) return;
+  problems.replaceChildren(...page.body.childNodes);
 }
 
 function soon() {

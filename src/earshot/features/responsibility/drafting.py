@@ -1,0 +1,91 @@
+"""A policy's text as it stands in the form: checked, proved, tried, its findings taken on. Nothing here is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from earshot.engine.policy import Policy, PolicyInvalid, Problem, load
+from earshot.engine.policy.editing import accept
+from earshot.features.responsibility.findings import Line, find, lines
+from earshot.features.responsibility.proving import TYPING_SECONDS, Proof, prove
+from earshot.features.responsibility.trying import Tried, as_lines, attempt, read_lines
+from earshot.kernel.errors import BadInput
+from earshot.ports.services import services
+from earshot.web.texts import told
+
+
+@dataclass(slots=True)
+class Draft:
+    """A text as it stands in the form, and what is known of it. ``accept`` and ``sample`` are what was asked for."""
+
+    text: str
+    checked: bool = False
+    template_name: str = ""
+    problems: list[Problem] = field(default_factory=list)
+    proof: Proof | None = None
+    lines: list[Line] = field(default_factory=list)
+    facts: str = ""
+    at: str = ""
+    tried: Tried | None = None
+    wrong: str = ""
+    """Why what was asked for could not be done."""
+    status: int = 200
+
+    def check(self, seconds: float = TYPING_SECONDS) -> Policy | None:
+        """Read and prove the text; None where it cannot be read."""
+        self.checked = True
+        try:
+            loaded = load(self.text)
+        except PolicyInvalid as error:
+            self.problems = list(error.problems)
+            return None
+        self.show(prove(self.text, services().clock.now(), seconds), loaded)
+        return loaded
+
+    def show(self, proof: Proof, loaded: Policy) -> None:
+        """A proof of the text, whoever made it."""
+        self.checked, self.proof, self.lines = True, proof, lines(proof, loaded)
+
+    @property
+    def blocking(self) -> int:
+        """How many findings stand in the way."""
+        return len(self.proof.blocking) if self.proof else 0
+
+
+def take_on(draft: Draft, given: Mapping[str, str], handle: str) -> None:
+    """Write into the text that the person takes a finding on; nothing is saved by it."""
+    number, _sign, key = given["accept"].partition("/")
+    because = given.get(f"because-{number}", "").strip()
+    if not because:
+        draft.wrong = _("Write the reason for which you take it on.")
+        return
+    kind, _sign, subject = key.partition(":")
+    try:
+        draft.text = accept(draft.text, kind, handle, because, subject or None)
+    except PolicyInvalid:
+        message = _(
+            "The policy does not know “%(name)s”: write yourself into people, for example “people: {%(name)s: {}}”."
+        )
+        draft.wrong = message % {"name": handle}
+
+
+def try_out(draft: Draft, given: Mapping[str, str], loaded: Policy) -> None:
+    """Decide the conversation that somebody wrote, or the sample of a finding."""
+    zone = ZoneInfo(loaded.zone)
+    if draft.proof is not None and (wanted := find(draft.proof, given.get("sample", ""))) is not None:
+        draft.facts = as_lines(wanted.sample)
+        at = str(wanted.sample.get("at", "") or services().clock.now().isoformat())
+        draft.at = datetime.fromisoformat(at).astimezone(zone).strftime("%Y-%m-%dT%H:%M")
+    try:
+        at_moment = datetime.fromisoformat(draft.at) if draft.at else services().clock.now()
+        moment = at_moment if at_moment.tzinfo else at_moment.replace(tzinfo=zone)
+        draft.tried = attempt(loaded, read_lines(draft.facts), moment)
+    except BadInput as error:
+        draft.wrong = told(error)
+    except ValueError:
+        draft.wrong = _("This is no time. Write it like 2026-12-24T18:00.")

@@ -1,0 +1,99 @@
+"""A proof as the policy's page shows it: every property with what was found, in the reader's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from earshot.engine.policy import Accepted, Policy
+from earshot.engine.proofs import Finding
+from earshot.features.responsibility.proving import Proof
+from earshot.web.texts import translated
+
+TITLES: dict[str, str | Promise] = {
+    "owned": _("Every conversation has a rule"),
+    "reachable": _("Every rule can decide something"),
+    "guarantees": _("Every guarantee is kept"),
+    "staffed": _("Somebody is on duty in all hours"),
+    "in_time": _("No deadline falls where nobody is on duty"),
+    "ladder_ends": _("Every ladder ends with a person"),
+    "four_eyes": _("Somebody else is always there to approve"),
+    "represented": _("Every team has its people in its meetings"),
+    "overlaps": _("Rules that overlap"),
+}
+"""The properties in the order in which the page tells them."""
+LISTED = 50
+"""Findings of one property that are shown; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One finding. ``key`` names it in a form; ``taken`` is by whom and why it was taken on."""
+
+    key: str
+    finding: Finding
+    message: str
+    taken: Accepted | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One property. ``state``: holds, blocks, taken (all findings are), note or undecided."""
+
+    title: str | Promise
+    state: str
+    word: str
+    shown: list[Shown]
+    more: int
+    open: bool
+
+
+def lines(proof: Proof, policy: Policy) -> list[Line]:
+    """Every property of a proof, those without findings too."""
+    return [_line(name, list(_of(name, proof, policy))) for name in TITLES]
+
+
+def key_of(finding: Finding) -> str:
+    """What names a finding within its proof."""
+    return f"{finding.property}:{finding.subject or ''}"
+
+
+def find(proof: Proof, key: str) -> Finding | None:
+    """The finding of that key."""
+    return next((each for each in proof.findings if key_of(each) == key), None)
+
+
+def _of(name: str, proof: Proof, policy: Policy) -> Iterator[Shown]:
+    for each in proof.findings:
+        if each.property == name:
+            taken = _taken(each, policy.accepted) if each.accepted else None
+            yield Shown(key_of(each), each, translated(each.message), taken)
+
+
+def _taken(finding: Finding, accepted: Iterable[Accepted]) -> Accepted | None:
+    fitting = (each for each in accepted if each.finding == finding.property)
+    return next((each for each in fitting if each.subject in (None, finding.subject)), None)
+
+
+def _line(name: str, shown: list[Shown]) -> Line:
+    blocking = [each for each in shown if each.finding.blocks]
+    if not shown:
+        state, word = "holds", ""
+    elif blocking and all(not each.finding.decided for each in blocking):
+        state, word = "undecided", ""
+    elif blocking:
+        state, word = "blocks", _found(len(blocking))
+    elif all(each.finding.severity == "note" for each in shown):
+        state, word = "note", _found(len(shown))
+    else:
+        state, word = "taken", _found(len(shown))
+    shown.sort(key=lambda each: not each.finding.blocks)
+    return Line(TITLES[name], state, word, shown[:LISTED], max(0, len(shown) - LISTED), bool(blocking))
+
+
+def _found(count: int) -> str:
+    return ngettext("%(count)d finding", "%(count)d findings", count) % {"count": count}

@@ -1,0 +1,172 @@
+"""The policy's page: checked, proved, tried, its findings taken on by name, and put in force only then."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.test import Client
+
+from earshot.engine.policy import load
+from earshot.features.audit.models import Entry
+from earshot.features.people.models import Person, Role
+from earshot.features.responsibility import proving
+from earshot.features.responsibility.actions import put_in_force, save_policy
+from earshot.features.responsibility.models import PolicyVersion
+from earshot.features.responsibility.policies import active_policy
+from tests.features.responsibility.house import House
+
+GOOD = """policy: Tea
+zone: Asia/Taipei
+roles:
+  desk: {lead: mei, members: [mei, jun], hours: always}
+rules:
+  - name: Harm
+    when: risk>=70
+    accountable: desk
+    answer within: 1h
+  - name: The rest
+    when: risk<70
+    accountable: desk
+otherwise: {accountable: desk}
+"""
+HOLE = GOOD.replace("when: risk<70", "when: risk<60")
+DEAD = GOOD.replace("otherwise:", "  - {name: Never, when: risk>=90 AND intent:spam, accountable: desk}\notherwise:")
+PAGE = "/w/{}/policy/"
+
+
+@pytest.fixture
+def desk(house: House) -> tuple[Client, str]:
+    """A signed-in owner, and the address of the page."""
+    seat = house.team["mei"]
+    seat.person = Person.objects.create(email="mei@example.org", name="Mei")
+    seat.role = Role.OWNER
+    seat.save()
+    client = Client()
+    client.force_login(seat.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client, PAGE.format(house.workspace.slug)
+
+
+def in_force(house: House) -> str:
+    return active_policy(house.workspace.pk)[0].text
+
+
+def test_a_policy_that_holds_comes_into_force_with_its_proof(house: House, desk: tuple[Client, str]) -> None:
+    client, page = desk
+    answer = client.post(page, {"text": GOOD, "put": "1"})
+    assert answer.status_code == 302
+    version, _ = active_policy(house.workspace.pk)
+    assert version.text == GOOD
+    proof = proving.kept_proof(version)
+    assert proof is not None
+    assert proof.blocking == ()
+    assert "Proved for every conversation" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "line"),
+    [(HOLE, "matches no rule: only otherwise decides it", 13), (DEAD, "The rule &quot;Never&quot; never decides", 13)],
+    ids=["a hole", "a dead rule"],
+)
+def test_what_does_not_hold_stays_out(house: House, desk: tuple[Client, str], text: str, said: str, line: int) -> None:
+    client, page = desk
+    before = in_force(house)
+    answer = client.post(page, {"text": text, "put": "1"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert said in html
+    assert re.search(rf'data-line="{line}"', html)
+    assert in_force(house) == before
+    assert not PolicyVersion.objects.filter(text=text).exists(), "nothing is saved either"
+
+
+def test_no_way_around_the_page(house: House) -> None:
+    version = save_policy(house.workspace, house.team["mei"], HOLE, house.clock)
+    with pytest.raises(proving.Unproved):
+        put_in_force(version, house.team["mei"], house.clock)
+    assert in_force(house) != HOLE
+
+
+def test_an_older_version_is_proved_again(house: House, desk: tuple[Client, str]) -> None:
+    client, page = desk
+    version = save_policy(house.workspace, house.team["mei"], HOLE, house.clock)
+    answer = client.post(f"{page}versions/{version.number}/", follow=True)
+    assert in_force(house) != HOLE
+    assert "matches no rule" in answer.content.decode()
+
+
+def test_a_finding_is_taken_on_by_name_with_a_reason(house: House, desk: tuple[Client, str]) -> None:
+    client, page = desk
+    html = client.post(page, {"text": HOLE, "check": "1"}).content.decode()
+    found = re.search(r'name="accept" value="([^/]+)/([^"]*)"', html)
+    assert found is not None
+    number, key = found.groups()
+
+    answer = client.post(page, {"text": HOLE, "accept": f"{number}/{key}", f"because-{number}": " "})
+    assert "Write the reason" in answer.content.decode()
+
+    answer = client.post(page, {"text": HOLE, "accept": f"{number}/{key}", f"because-{number}": "quiet hours"})
+    changed = answer.context["draft"].text
+    assert [(each.finding, each.by, each.because) for each in load(changed).accepted] == [
+        ("owned", "mei", "quiet hours")
+    ]
+    assert "Taken on by mei: quiet hours" in answer.content.decode()
+    assert in_force(house) != changed, "nothing is saved by it"
+
+    assert client.post(page, {"text": changed, "put": "1"}).status_code == 302
+    assert in_force(house) == changed
+    entry = Entry.objects.get(verb="policy.accept")
+    assert (entry.detail["finding"], entry.detail["by"], entry.detail["because"]) == ("owned", "mei", "quiet hours")
+
+    client.post(page, {"text": changed + "# again\n", "put": "1"})
+    assert Entry.objects.filter(verb="policy.accept").count() == 1, "said once"
+
+
+def test_the_sample_of_a_finding_can_be_tried_and_changed(desk: tuple[Client, str]) -> None:
+    client, page = desk
+    html = client.post(page, {"text": HOLE, "check": "1"}).content.decode()
+    key = re.search(r'name="sample" value="([^"]*)"', html)
+    assert key is not None
+    answer = client.post(page, {"text": HOLE, "sample": key[1]})
+    draft = answer.context["draft"]
+    assert draft.tried.decision.rule == "otherwise"
+    assert "risk: 6" in draft.facts
+
+    answer = client.post(page, {"text": HOLE, "try": "1", "facts": "risk: 80\nis: addressed", "at": "2026-12-24T03:10"})
+    tried = answer.context["draft"].tried
+    assert tried.decision.rule == "Harm"
+    assert tried.decision.deadline.isoformat() == "2026-12-23T20:10:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("facts", "at", "said"),
+    [
+        ("mood: bad", "", "Line 1 of the conversation is no fact"),
+        ("risk: 80\nrisk: high", "", "“high” in line 2 is no number"),
+        ("risk: 80", "soon", "This is no time"),
+    ],
+)
+def test_what_can_not_be_tried_is_said(desk: tuple[Client, str], facts: str, at: str, said: str) -> None:
+    client, page = desk
+    answer = client.post(page, {"text": GOOD, "try": "1", "facts": facts, "at": at})
+    assert answer.status_code == 200
+    assert said in answer.content.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_findings_are_said_in_the_readers_language(house: House, desk: tuple[Client, str], language: str) -> None:
+    client, page = desk
+    Person.objects.update(language=language)
+    html = client.post(f"{page}check/", {"text": DEAD.replace("risk<70", "risk<60")}).content.decode()
+    words = {"en": "2 findings that nobody", "zh-hant": "還有2個沒人接受的缺口", "zh-hans": "还有2个没人接受的缺口"}
+    assert words[language] in html
+    if language != "en":
+        assert "never decides" not in html
+        assert "matches no rule" not in html
+
+
+def test_while_typing_errors_come_before_proofs(desk: tuple[Client, str]) -> None:
+    client, page = desk
+    html = client.post(f"{page}check/", {"text": "policy: ["}).content.decode()
+    assert 'data-column="' in html
+    assert "proof" not in html
