@@ -34,7 +34,7 @@ def batch(name: str, cursor: str) -> Batch:
 
 @dataclass
 class Streaming:
-    """Plays one list a connection: batches to yield, errors to raise; then stays silent."""
+    """Plays one list a connection: batches to yield, errors to raise, seconds of silence; then stays silent."""
 
     plays: list[list[object]]
     asked: list[str] = field(default_factory=list)
@@ -44,6 +44,9 @@ class Streaming:
         for item in self.plays.pop(0) if self.plays else [None]:
             if isinstance(item, Exception):
                 raise item
+            if isinstance(item, float):
+                await asyncio.sleep(item)
+                continue
             if item is None:
                 await asyncio.sleep(60)
             assert isinstance(item, Batch)
@@ -158,6 +161,14 @@ def test_a_stream_that_just_ends_is_opened_again_without_alarm(house: House, clo
     session = Streaming([[batch("a", "1")], [batch("b", "2"), None]])
     listen(session, clock, lambda: len(house.stored) == 2)
     assert {state.state for state in house.shown} <= {"live"}
+
+
+def test_a_stream_that_stood_in_silence_begins_with_the_first_pause_again(house: House, clock: HeldClock) -> None:
+    """Something on the way that ends quiet connections must not make us deaf for longer each time."""
+    quiet = [[0.2, Unavailable("Lost.")] for _ in range(14)]
+    session = Streaming([*quiet, [None]])
+    listen(session, clock, lambda: len(session.asked) > len(quiet))
+    assert len(session.asked) == len(quiet) + 1
 
 
 def test_refused_credentials_wait_for_a_person(house: House, clock: HeldClock) -> None:

@@ -159,7 +159,7 @@ class Listener:
             while (batches := await intake.next(SETTLED)) is not None:
                 if batches:
                     await self._store("stream", join(batches))
-                    backoff.reset()
+                backoff.reset()
                 await self._show("stream", LIVE)
                 await self._missing.back("stream", asked_from)
                 if not batches or self._missing.is_fresh(batches[-1]):
