@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from earshot.connectors.bluesky.stream import WITHIN
 from tests.journeys import steps
 from tests.journeys.browser import Visitor
 from tests.journeys.live_office import Office, open_office, shown
@@ -18,6 +19,8 @@ from tests.servers.waiting import until
 pytestmark = pytest.mark.servers
 MANY = 52
 """More than one page of the list."""
+BURSTS = (range(2, 8), range(19, 25))
+"""Questions whose authors go on in one go, the stream cut in their midst."""
 HEARD_MS = 90_000
 """Until a post is surely heard and shown on a busy machine."""
 
@@ -31,6 +34,24 @@ def office(browser: Browser, bluesky_network: BlueskyNetwork, jetstream: Jetstre
 def ask(office: Office, text: str, fan: int = 0) -> dict[str, str]:
     """A fan asks the brand something."""
     return office.fans[fan].mention(text, office.brand)
+
+
+def they_go_on(office: Office, asked: list[dict[str, str]], numbers: range) -> None:
+    """Authors add a word while the public stream, which alone tells of it, cannot be had. Then it tells of all in one go
+    to whoever comes, and cuts them off behind the middle one."""
+    stream = office.jetstream
+    stream.refusing = True
+    stream.cut()
+    said = [office.fans[number % 3].reply(on_top(number), asked[number])["uri"] for number in numbers]
+    until(lambda: all(map(stream.holds, said)), "the stream holds them all")
+    before = len(stream.cuts)
+    stream.cut_behind = said[len(said) // 2]
+    stream.refusing = False
+    until(lambda: len(stream.cuts) > before, "whoever listens was cut off in the midst of them")
+
+
+def on_top(number: int) -> str:
+    return f"osmanthus on top of {number:03}"
 
 
 def open_row(guest: Visitor, text: str) -> None:
@@ -47,17 +68,19 @@ def test_a_list_grown_by_events_equals_a_fresh_load(office: Office) -> None:
         4: office.jetstream.cut,
         9: lambda: office.chen.context.set_offline(True),
         11: office.jetstream.cut,
+        12: lambda: they_go_on(office, asked, BURSTS[0]),
         14: office.kill_pages,
         19: office.jetstream.cut,
         21: lambda: office.chen.context.set_offline(False),
         24: lambda: office.mei.context.set_offline(True),
         27: office.jetstream.cut,
+        29: lambda: they_go_on(office, asked, BURSTS[1]),
         31: lambda: office.mei.context.set_offline(False),
         34: office.kill_pages,
         35: office.jetstream.cut,
         43: office.jetstream.cut,
     }
-    asked = []
+    asked: list[dict[str, str]] = []
     for number in range(MANY):
         asked.append(ask(office, f"osmanthus question {number:03}?", number % 3))
         if number % 9 == 0:
@@ -65,6 +88,7 @@ def test_a_list_grown_by_events_equals_a_fresh_load(office: Office) -> None:
         trouble.get(number, lambda: None)()
     office.fans[0].edit(asked[0]["uri"], f"@{office.brand.handle} osmanthus question 000, worded anew?")
     office.fans[1].delete(asked[1]["uri"])
+    was_cut_within_a_batch(office)
 
     expect(mei.locator("nav.side .nav a", has_text="Unanswered").locator(".n")).to_have_text(
         str(MANY - 1), timeout=90_000
@@ -73,10 +97,21 @@ def test_a_list_grown_by_events_equals_a_fresh_load(office: Office) -> None:
     expect(mei.locator("#rows [data-row]")).to_have_count(MANY - 1)
     ask(office, "osmanthus, the very last question?")
     expect(steps.row_of(office.mei, "the very last")).to_be_visible(timeout=HEARD_MS)
+    for number in (number for burst in BURSTS for number in burst):
+        expect(steps.row_of(office.mei, on_top(number))).to_be_visible(timeout=HEARD_MS)
     for guest in (office.mei, office.chen):
         equals_a_fresh_load(guest, more=guest is office.mei)
     says_what_the_network_says(office, mei)
     office.mei.looks("20-live-list")
+
+
+def was_cut_within_a_batch(office: Office) -> None:
+    """A batch is what comes within ``WITHIN`` seconds: the stream ended sooner behind its first event, with more of it
+    to come. (A machine that stood still meanwhile would spoil one of two bursts, hardly both.)"""
+    cuts = office.jetstream.cuts
+    assert len(cuts) == len(BURSTS)
+    assert all(cut.told > 1 and cut.left for cut in cuts), cuts
+    assert min(cut.seconds for cut in cuts) < WITHIN, cuts
 
 
 def equals_a_fresh_load(guest: Visitor, more: bool) -> None:
@@ -92,7 +127,7 @@ def equals_a_fresh_load(guest: Visitor, more: bool) -> None:
         return pair[0] == pair[1]
 
     try:
-        until(same, "what grew by events equals a fresh load", 20)
+        until(same, "what grew by events equals a fresh load")
     except AssertionError:
         assert pair[0] == pair[1]
     fresh.close()
