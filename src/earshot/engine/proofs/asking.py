@@ -37,6 +37,10 @@ class Asked:
             "formulas": [as_json(formula) for formula in formulas],
         }
         self._begun = False
+        self._start(seconds)
+
+    def _start(self, seconds: float) -> None:
+        """Begin the process, and the time that it has."""
         self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
             _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )

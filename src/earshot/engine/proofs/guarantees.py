@@ -82,7 +82,9 @@ def told(space: Exploration, guarantee: Guarantee, found: Sequence[Breach]) -> F
         sample["at"] = instant_of(breach.worst.since).isoformat()
     rules = sorted({breach.rule for breach in broken} - {len(space.rules)})
     because = tuple(space.rule(number).name for number in rules)
-    message = sentences.broken(guarantee.name, breach.claim, space.rule(breach.rule).name, sample, breach.worst)
+    message = sentences.broken(
+        space.policy, guarantee.name, breach.claim, space.rule(breach.rule).name, sample, breach.worst
+    )
     return Finding("guarantees", "error", guarantee.name, message, sample, because, line=guarantee.line)
 
 

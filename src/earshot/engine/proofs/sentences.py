@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from earshot.engine.policy import OTHERWISE, Claim
+from earshot.engine.policy import OTHERWISE, Claim, Policy
 from earshot.engine.policy.problems import quoted
 from earshot.engine.proofs.describing import described, listed
 from earshot.engine.proofs.finding import Finding, Property, Severity
+from earshot.engine.proofs.timely.moments import length, moment
 from earshot.engine.proofs.worst import Worst
 from earshot.kernel.texts import N_, Said, say
 
@@ -65,37 +66,28 @@ def undecided(property: Property, subject: str | None, line: int, severity: Seve
     return Finding(property, severity, subject, message, {}, decided=False, line=line)
 
 
-def broken(guarantee: str, claim: Claim, rule: str, sample: Sample, worst: Worst | None) -> Said:
+def broken(policy: Policy, guarantee: str, claim: Claim, rule: str, sample: Sample, worst: Worst | None) -> Said:
     """A guarantee does not hold."""
     return say(
         "%(guarantee)s does not hold: %(conversation)s is decided by %(rule)s, and %(breach)s.",
         guarantee=quoted(guarantee),
-        conversation=described({key: value for key, value in sample.items() if key != "at"}),
+        conversation=described(sample),
         rule=say("otherwise") if rule == OTHERWISE else quoted(rule),
-        breach=_breach(claim, sample, worst),
+        breach=_breach(policy, claim, worst),
     )
 
 
-def _breach(claim: Claim, sample: Sample, worst: Worst | None) -> Said:
+def _breach(policy: Policy, claim: Claim, worst: Worst | None) -> Said:
     if worst is None:
         return say(_BREACHES[claim.kind], role=claim.role)
     if worst.takes is None:
-        return say("no answer is owed by any time (%(allowed)s are promised)", allowed=duration(claim.minutes))
-    parts = {"since": sample["at"][:16].replace("T", " "), "takes": duration(worst.takes)}
-    parts["allowed"] = duration(claim.minutes)
+        return say("no answer is owed by any time (%(allowed)s are promised)", allowed=length(claim.minutes))
+    parts = {"since": moment(policy, worst.since), "takes": length(worst.takes), "allowed": length(claim.minutes)}
     if claim.hours == "always":
-        return say("from %(since)s UTC the answer may take %(takes)s instead of %(allowed)s", **parts)
+        return say("from %(since)s the answer may take %(takes)s instead of %(allowed)s", **parts)
     return say(
-        "from %(since)s UTC the answer may take %(takes)s of %(hours)s instead of %(allowed)s",
-        hours=claim.hours,
-        **parts,
+        "from %(since)s the answer may take %(takes)s of %(hours)s instead of %(allowed)s", hours=claim.hours, **parts
     )
-
-
-def duration(minutes: int) -> str:
-    """``90`` as ``1h30m``, as policies write it."""
-    hours, left = divmod(minutes, 60)
-    return (f"{hours}h" if hours else "") + (f"{left}m" if left or not hours else "")
 
 
 _BREACHES = {

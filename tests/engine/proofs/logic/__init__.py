@@ -1,0 +1,1 @@
+"""Proofs about which conversations match what, against twins that enumerate them."""
