@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -123,6 +125,53 @@ def test_a_wrong_query_is_told_and_nothing_is_saved(page: Client) -> None:
     assert response.status_code == 422
     assert 'role="alert"' in response.content.decode()
     assert not Topic.objects.exists()
+
+
+def test_one_person_alone_is_asked_for_no_names(page: Client) -> None:
+    assert "Decision 1 of 6" in page.get(f"{START}who/").content.decode()
+    answer(page, "who", size="solo", market="b2c")
+    shown = page.get(f"{START}brand/").content.decode()
+    assert "of 5" in shown, "nobody is left to be named"
+    assert f'href="{START}people/"' not in shown
+    answer(page, "brand", brand="Acme", spellings="", industry="")
+    answer(page, "ears")
+    assert answer(page, "topics", topic=["acme"]) == f"{START}done/"
+    assert Beginning.objects.get().ended_at is not None
+    assert page.get(f"{START}people/").status_code == 200, "a page kept in somebody's history still answers"
+
+
+def test_who_grows_later_is_asked_then(page: Client) -> None:
+    for size, names in (("solo", False), ("growing", True)):
+        answer(page, "who", size=size, market="b2c")
+        assert (f'href="{START}people/"' in page.get(f"{START}ears/").content.decode()) is names
+
+
+def test_without_a_brand_and_an_industry_no_topics_are_asked(page: Client) -> None:
+    answer(page, "who", size="growing", market="b2c")
+    assert answer(page, "brand", skip="1") == f"{START}ears/"
+    assert answer(page, "ears") == f"{START}people/"
+    answer(page, "people")
+    done = page.get(f"{START}done/").content.decode()
+    assert "No topic says what to keep" in done
+    assert "Nothing is listened to yet." in done
+
+
+def test_an_industry_alone_is_enough_to_begin(page: Client) -> None:
+    answer(page, "brand", brand="", spellings="", industry="手搖飲, bubble tea")
+    assert answer(page, "ears", ear=["bluesky"]) == f"{START}topics/"
+    answer(page, "topics", topic=["industry"])
+    assert Topic.objects.get().watch
+
+
+def test_news_are_proposed_for_every_word_of_the_industry(page: Client) -> None:
+    words = [f"rival {number}" for number in range(8)]
+    answer(page, "brand", brand="Acme", spellings="", industry=", ".join(["acme", *words]))
+    shown = page.get(f"{START}ears/").content.decode()
+    labels = re.findall(r'<input type="checkbox" name="ear" value="([^"]*)"([^>]*)>', shown)
+    of_rivals = [(value.rpartition(": ")[2], "checked" in rest) for value, rest in labels if "rival" in value]
+    assert of_rivals == [(word, number < 3) for number, word in enumerate(words[:6])]
+    assert sum(value.endswith(": Acme") for value, _ in labels) >= 1
+    assert not any(value.endswith(": acme") for value, _ in labels), "the brand itself is no rival"
 
 
 def test_a_made_up_size_and_a_missing_brand_are_told(page: Client) -> None:

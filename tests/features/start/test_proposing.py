@@ -63,3 +63,11 @@ def test_forms_that_find_the_same_stand_once() -> None:
 )
 def test_a_brand_as_the_name_of_a_topic(brand: str, name: str) -> None:
     assert slug(brand) == name
+
+
+def test_the_brand_is_no_rival_of_its_own() -> None:
+    found = {
+        each.kind: each.query for each in proposals("Chengye Tea", ["澄野"], ["bubble tea", "chengye tea", "澄野"])
+    }
+    assert found["industry"] == '"bubble tea"'
+    assert "industry" not in {each.kind for each in proposals("Acme", (), ["ACME"])}

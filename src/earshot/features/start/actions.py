@@ -17,13 +17,11 @@ from earshot.features.people.models import Membership, Role, Workspace
 from earshot.features.people.permissions import require
 from earshot.features.responsibility.actions import activate_policy, save_policy
 from earshot.features.responsibility.queries import active_policy
+from earshot.features.start.asking import OWNER, way
 from earshot.features.start.models import Beginning
-from earshot.features.start.steps import KEYS, first_open
+from earshot.features.start.steps import KEYS
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict
-
-OWNER = "proprietor"
-"""Stands for the actor in a starting point, whose made-up people include nobody of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +80,15 @@ def choose_size(
 def name_brand(
     beginning: Beginning, brand: str, spellings: Sequence[str], industry: Sequence[str], clock: Clock
 ) -> None:
-    """Remember what the brand is called.
+    """Remember what the brand is called, or without one (not yet) what its industry is.
 
     Raises:
-        BadInput: it has no name.
+        BadInput: neither is named.
     """
-    if not brand.strip():
-        raise BadInput(_("What is the brand called?"), _("Write its name as people do, or skip this step."))
+    if not brand.strip() and not industry:
+        raise BadInput(
+            _("What is the brand called?"), _("Write its name as people do, or only your industry, or skip this step.")
+        )
     beginning.brand, beginning.spellings, beginning.industry = brand.strip()[:80], list(spellings), list(industry)
     _pass(beginning, "brand", clock)
 
@@ -186,6 +186,6 @@ def policy_text(beginning: Beginning, actor: Membership) -> str:
 def _pass(beginning: Beginning, step: str, clock: Clock) -> None:
     passed = {*beginning.passed, step}
     beginning.passed = [key for key in KEYS if key in passed]
-    if not first_open(passed):
+    if not way(beginning).first_open(passed):
         beginning.ended_at = beginning.ended_at or clock.now()
     beginning.save()

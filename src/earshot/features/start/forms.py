@@ -35,7 +35,8 @@ class BrandForm(forms.Form):
     brand = forms.CharField(
         label=_("Name of the brand"),
         max_length=80,
-        help_text=_("As people write it: Chengye Tea, 澄野茶飲"),
+        required=False,
+        help_text=_("As people write it: Chengye Tea, 澄野茶飲. None yet? Leave it empty and name your industry."),
         widget=forms.TextInput(attrs={"autofocus": True}),
     )
     spellings = NamesField(

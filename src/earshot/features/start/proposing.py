@@ -43,7 +43,7 @@ class Proposal:
 
 
 def proposals(brand: str, spellings: Sequence[str] = (), industry: Sequence[str] = ()) -> tuple[Proposal, ...]:
-    """What to listen for; nothing where no brand is given."""
+    """What to listen for: of the brand, where one is given, and of the industry."""
     found: list[Proposal] = []
     said = written(brand, spellings)
     if said:
@@ -53,10 +53,17 @@ def proposals(brand: str, spellings: Sequence[str] = (), industry: Sequence[str]
         if typed:
             found.append(Proposal("slips", f"{name}-typos", _either(typed)))
         found.append(Proposal("harm", f"{name}-harm", f"({_either(said)}) ({HARM})"))
-    words = _unlike(industry)
+    words = industry_words(brand, spellings, industry)
     if words:
         found.append(Proposal("industry", "industry", _either(words), listen_only=True))
     return tuple(found)
+
+
+def industry_words(brand: str, spellings: Iterable[str], industry: Iterable[str]) -> tuple[str, ...]:
+    """The words of an industry, but for the brand's own names: whoever lists themselves among their rivals wants to
+    read of the others there; what is said of the brand is in the inbox. A post about both is in both."""
+    own = {fold(name) for name in written(brand, spellings)}
+    return tuple(word for word in _unlike(industry) if fold(word) not in own)
 
 
 def written(brand: str, spellings: Iterable[str] = ()) -> tuple[str, ...]:

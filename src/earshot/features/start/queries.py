@@ -9,20 +9,24 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from earshot.engine.policy import Seat, Template, load, seats, template, templates
+from earshot.engine.policy import Template, load, template, templates
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.conversations.queries import access_conversations
 from earshot.features.listening.queries import access_channels, access_topics, count_matches
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may
 from earshot.features.responsibility.chart import ChartRow, chart
-from earshot.features.start.actions import OWNER
+from earshot.features.start.asking import OWNER
 from earshot.features.start.choices import role_title, within_words
 from earshot.features.start.models import Beginning
-from earshot.features.start.proposing import Proposal
+from earshot.features.start.proposing import Proposal, industry_words
 from earshot.kernel.errors import EarshotError
 from earshot.ports.connector import Connector, Proposes, Streams, Tools
 from earshot.ports.services import services
+
+INDUSTRY_FEEDS = 6
+"""Words of the industry for which news are proposed."""
+INDUSTRY_TICKED = 3
 
 
 def access_beginning(membership: Membership) -> Beginning | None:
@@ -119,14 +123,22 @@ def _streams_openly(connector: Connector) -> bool:
 
 
 def _feeds(kind: str, connector: Proposes, beginning: Beginning, language: str) -> list[Ear]:
+    """News of the brand, from every search there is; of each word of the industry, from the first. Ticked are one for
+    the brand and the first few of the industry: a word with nothing to say costs nothing."""
     field = next(field.name for field in connector.fields if field.kind == "url")  # type: ignore[attr-defined]
-    found = []
-    for subject, wanted in ((beginning.brand, True), (" ".join(beginning.industry[:1]), True)):
-        for number, (title, address) in enumerate(connector.proposals(subject, language) if subject else ()):
-            name = f"{title}: {subject}"
-            detail = _("New articles, as %(host)s finds them.") % {"host": urlsplit(address).hostname}
-            found.append(Ear(f"{kind}-{name}", kind, name, detail, {field: address}, wanted and number == 0))
-    return found
+    brand = connector.proposals(beginning.brand, language) if beginning.brand else ()
+    found = [(beginning.brand, each, number == 0) for number, each in enumerate(brand)]
+    words = industry_words(beginning.brand, beginning.spellings, beginning.industry)[:INDUSTRY_FEEDS]
+    for number, word in enumerate(words):
+        found += [(word, each, number < INDUSTRY_TICKED) for each in connector.proposals(word, language)[:1]]
+    return [_feed(kind, field, *each) for each in found]
+
+
+def _feed(kind: str, field: str, subject: str, proposal: tuple[str, str], wanted: bool) -> Ear:
+    title, address = proposal
+    name = f"{title}: {subject}"
+    detail = _("New articles, as %(host)s finds them.") % {"host": urlsplit(address).hostname}
+    return Ear(f"{kind}-{name}", kind, name, detail, {field: address}, wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +158,3 @@ def counted(membership: Membership, proposal: Proposal) -> Counted:
 def heard_so_far(membership: Membership) -> int:
     """Posts that the workspace's channels have heard, kept or not."""
     return sum(access_channels(membership).values_list("heard", flat=True))
-
-
-def open_seats(beginning: Beginning) -> list[Seat]:
-    """The seats of the chosen starting point that the first run may fill."""
-    if not beginning.size:
-        return []
-    return list(seats(template(f"{beginning.size}-{beginning.market}", owner=OWNER), OWNER))

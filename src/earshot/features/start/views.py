@@ -19,7 +19,7 @@ from earshot.features.people.models import Role
 from earshot.features.people.permissions import needs
 from earshot.features.people.queries import access_members
 from earshot.features.people.requests import MemberRequest
-from earshot.features.start import actions, queries, steps
+from earshot.features.start import actions, asking, queries, steps
 from earshot.features.start.choices import MARKETS, SIZES, TITLES, role_title
 from earshot.features.start.forms import BrandForm
 from earshot.features.start.models import Beginning
@@ -36,7 +36,7 @@ from earshot.web.texts import told
 def start(request: MemberRequest) -> HttpResponse:
     """Goes on where one left off."""
     beginning = actions.begin(request.membership, services().clock)
-    key = steps.first_open(beginning.passed)
+    key = asking.way(beginning).first_open(beginning.passed)
     return PAGES[key](request, beginning) if key else redirect(url(request, "start-done"))
 
 
@@ -59,24 +59,26 @@ def step(request: MemberRequest, key: str) -> HttpResponse:
     beginning = actions.begin(request.membership, services().clock)
     if request.method == "POST" and "skip" in request.POST:
         actions.skip(beginning, key, services().clock)
-        return _onward(request, key)
+        return _onward(request, beginning, key)
     return PAGES[key](request, beginning)
 
 
-def _onward(request: MemberRequest, key: str) -> HttpResponse:
-    following = steps.behind(key)
+def _onward(request: MemberRequest, beginning: Beginning, key: str) -> HttpResponse:
+    following = asking.way(beginning).behind(key)
     return redirect(url(request, "start-step", following) if following else url(request, "start-done"))
 
 
-def _page(request: MemberRequest, key: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def _page(
+    request: MemberRequest, beginning: Beginning, key: str, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    way = asking.way(beginning).with_(key)
     frame = {
         "key": key,
-        "steps": steps.STEPS,
-        "place": steps.KEYS.index(key),
-        "asked": steps.decisions_before(key) + 1,
-        "decisions": sum(each.decisions for each in steps.STEPS),
-        "minutes": steps.minutes_left(key),
-        "back": steps.before(key),
+        "steps": way.steps,
+        "asked": way.decisions_before(key) + 1,
+        "decisions": way.decisions,
+        "minutes": way.minutes_left(key),
+        "back": way.before(key),
     }
     return render(request, f"start/{key}.html", frame | context, status=status)
 
@@ -88,7 +90,7 @@ def _who(request: MemberRequest, beginning: Beginning) -> HttpResponse:
         try:
             zone = request.POST.get("zone", "")
             actions.choose_size(beginning, request.membership, *chosen, services().clock, zone=zone)
-            return _onward(request, "who")
+            return _onward(request, beginning, "who")
         except BadInput as refused:
             error = told(refused)
     context = {
@@ -99,16 +101,20 @@ def _who(request: MemberRequest, beginning: Beginning) -> HttpResponse:
         "policies": queries.starting_points(get_language() or "en"),
         "error": error,
     }
-    return _page(request, "who", context, 422 if error else 200)
+    return _page(request, beginning, "who", context, 422 if error else 200)
 
 
 def _brand(request: MemberRequest, beginning: Beginning) -> HttpResponse:
     known = {name: getattr(beginning, name) for name in BrandForm.base_fields}
     form = BrandForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
-        actions.name_brand(beginning, **form.cleaned_data, clock=services().clock)
-        return _onward(request, "brand")
-    return _page(request, "brand", {"form": form}, 422 if form.errors else 200)
+        try:
+            actions.name_brand(beginning, **form.cleaned_data, clock=services().clock)
+        except BadInput as refused:
+            form.add_error("brand", told(refused))
+        else:
+            return _onward(request, beginning, "brand")
+    return _page(request, beginning, "brand", {"form": form}, 422 if form.errors else 200)
 
 
 def _ears(request: MemberRequest, beginning: Beginning) -> HttpResponse:
@@ -118,10 +124,11 @@ def _ears(request: MemberRequest, beginning: Beginning) -> HttpResponse:
         opened = [(ear.kind, ear.name, ear.values) for ear in offered if ear.key in wanted]
         for failed in actions.open_ears(beginning, request.membership, opened, services().clock):
             messages.error(request, failed)
-        return _onward(request, "ears")
+        return _onward(request, beginning, "ears")
     there = set(access_channels(request.membership).values_list("name", flat=True))
     return _page(
         request,
+        beginning,
         "ears",
         {
             "ears": offered,
@@ -145,12 +152,12 @@ def _topics(request: MemberRequest, beginning: Beginning) -> HttpResponse:
         try:
             for failed in actions.take_topics(beginning, request.membership, wanted, services().clock):
                 messages.error(request, failed)
-            return _onward(request, "topics")
+            return _onward(request, beginning, "topics")
         except BadInput as refused:
             error = told(refused)
     ready = not rows or rows[0]["there"]
     context = {"rows": rows, "ready": ready, "heard": queries.heard_so_far(request.membership), "error": error}
-    return _page(request, "topics", context, 422 if error else 200)
+    return _page(request, beginning, "topics", context, 422 if error else 200)
 
 
 def _row(request: MemberRequest, proposal: Proposal, there: bool, brand: str) -> dict[str, Any]:
@@ -168,7 +175,7 @@ def _row(request: MemberRequest, proposal: Proposal, there: bool, brand: str) ->
 
 
 def _people(request: MemberRequest, beginning: Beginning) -> HttpResponse:
-    seats = queries.open_seats(beginning)
+    seats = asking.open_seats(beginning)
     error = ""
     if request.method == "POST":
         named = {seat.name: request.POST.get(f"seat-{seat.name}", "").strip() for seat in seats}
@@ -181,7 +188,7 @@ def _people(request: MemberRequest, beginning: Beginning) -> HttpResponse:
                 {"name": one.name, "url": request.build_absolute_uri(reverse("join", args=[one.token]))}
                 for one in invited
             ]
-            return _onward(request, "people")
+            return _onward(request, beginning, "people")
     taken = {seat.handle: seat.name for seat in access_members(request.membership)}
     rows = [
         {
@@ -195,6 +202,7 @@ def _people(request: MemberRequest, beginning: Beginning) -> HttpResponse:
     ]
     return _page(
         request,
+        beginning,
         "people",
         {"rows": rows, "size": beginning.size, "ready": not rows or rows[0]["taken"], "error": error},
         422 if error else 200,
