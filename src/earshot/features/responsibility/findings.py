@@ -92,7 +92,8 @@ def _line(name: str, shown: list[Shown]) -> Line:
     else:
         state, word = "taken", _found(len(shown))
     shown.sort(key=lambda each: not each.finding.blocks)
-    return Line(TITLES[name], state, word, shown[:LISTED], max(0, len(shown) - LISTED), bool(blocking))
+    title = _("No two rules overlap") if (name, state) == ("overlaps", "holds") else TITLES[name]
+    return Line(title, state, word, shown[:LISTED], max(0, len(shown) - LISTED), bool(blocking))
 
 
 def _found(count: int) -> str:
