@@ -43,6 +43,7 @@ _LANGUAGES = {
     "zh-hans": N_("Simplified Chinese"),
     "zh-hant": N_("Traditional Chinese"),
 }
+_NETWORKS = {"bluesky": "Bluesky", "facebook": "Facebook", "instagram": "Instagram", "mastodon": "Mastodon"}
 _STATES = {
     "addressed": N_("%(thing)s that addresses us"),
     "advocate": N_("%(thing)s by an advocate"),
@@ -108,6 +109,10 @@ def _language(thing: Said, value: str) -> Said:
     return say("%(thing)s in %(language)s", thing=thing, language=say(name) if name else value)
 
 
+def _network(thing: Said, value: str) -> Said:
+    return say(_PARTS["network"], thing=thing, value=_NETWORKS.get(value.lower(), value))
+
+
 def _sentiment(thing: Said, value: str) -> Said:
     return (
         say("%(thing)s with %(value)s", thing=thing, value=say(_SENTIMENTS[value])) if value in _SENTIMENTS else thing
@@ -129,6 +134,7 @@ _ORDER = (
     *("followers", "country", "market", "sentiment", "emotion", "risk", "posted"),
 )
 _ADDED: dict[str, Callable[[Said, Any], Said]] = {
+    "network": _network,
     "lang": _language,
     "sentiment": _sentiment,
     "is": _states,
