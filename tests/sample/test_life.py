@@ -104,7 +104,7 @@ def test_it_is_alive(sample: Workspace, person: Person, clock: HeldClock) -> Non
     assert lying.exclude(state="resolved").count() <= 6
     assert rows.filter(deadline_at__lt=clock.now()).exclude(state="resolved").exists()
     assert rows.filter(deadline_at__gt=clock.now()).exists()
-    assert set(rows.values_list("state", flat=True)) >= {"new", "waiting", "resolved"}
+    assert set(rows.values_list("state", flat=True)) >= {"new", "waiting", "snoozed", "resolved"}
     rules = set(rows.values_list("rule", flat=True))
     assert {"安全事件由公關負責", "客訴與提問", "媒體詢問", "好評與品牌擁護者", "安全事件的討論"} <= rules
     assert rows.values("accountable").distinct().count() >= 6
@@ -287,7 +287,7 @@ def test_one_in_the_making_leaves_no_trace(clock: HeldClock) -> None:
     before = _rows()
     workspace = begin_sample(ada, clock)
     _tell_some(workspace, clock)
-    assert Campaign.objects.filter(workspace=workspace).count() == 2
+    assert Campaign.objects.filter(workspace=workspace).count() == 3
     remove_sample(access_membership(ada, workspace.slug))
     assert _rows() == before
     assert not tell_on(workspace.pk, clock, pipeline.travel)

@@ -12,6 +12,7 @@ import pytest
 from django import forms
 from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.utils.translation import override
 
 import earshot.web
 from earshot.ports.services import provide, services
@@ -68,12 +69,15 @@ def test_unknown_languages_leave_no_attribute() -> None:
     assert shown("{{ code|lang_attr }}", code='x" onload="') == ' lang="x&quot; onload=&quot;"'
 
 
-def test_a_network_without_a_connector_keeps_its_kind() -> None:
+def test_a_network_without_a_connector_has_a_name() -> None:
     networks.network_drawing.cache_clear()
     before = services()
     provide(replace(before, connectors={}))
     try:
-        assert 'aria-label="gone"' in shown("{% network 'gone' %}")
+        assert 'aria-label="Gone"' in shown("{% network 'gone' %}")
+        assert shown("{{ 'ptt'|network_title }}, {{ 'forum'|network_title }}") == "PTT, Forum"
+        with override("zh-hant"):
+            assert shown("{{ 'xiaohongshu'|network_title }}") == "小紅書"
     finally:
         provide(before)
 

@@ -7,7 +7,9 @@ from functools import lru_cache
 from importlib.resources import files
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
+from earshot.kernel.texts import N_
 from earshot.ports.services import services
 
 _INNER = re.compile(r"<svg[^>]*>(.*)</svg>", re.S)
@@ -15,10 +17,26 @@ _BOX = re.compile(r'viewBox="([\d. -]+)"')
 _FORBIDDEN = re.compile(r"<\s*(?:script|foreignObject|image|style|a)\b|\bon\w+\s*=|javascript:|href", re.I)
 
 
+_SPELLINGS = {
+    "dcard": "Dcard", "facebook": "Facebook", "google": "Google", "instagram": "Instagram", "line": "LINE",
+    "linkedin": "LinkedIn", "ptt": "PTT", "reddit": "Reddit", "threads": "Threads", "tiktok": "TikTok", "x": "X",
+    "youtube": "YouTube",
+}  # fmt: skip
+_WORDS = {
+    "dianping": N_("Dianping"), "email": N_("E-mail"), "feedback": N_("Feedback"), "forum": N_("Forum"),
+    "news": N_("News"), "weibo": N_("Weibo"), "xiaohongshu": N_("Xiaohongshu"),
+}  # fmt: skip
+
+
 def network_name(kind: str) -> str:
-    """What people call the network; its kind where no connector of that kind is installed."""
+    """What people call the network. Imports bring posts of networks that no connector here reaches: those are spelled
+    as they spell themselves, in the reader's words where they are words, and any other with a capital."""
     connector = services().connectors.get(kind)
-    return connector.name if connector else kind
+    if connector is not None:
+        return connector.name
+    if kind in _WORDS:
+        return gettext(_WORDS[kind])
+    return _SPELLINGS.get(kind) or kind[:1].upper() + kind[1:]
 
 
 @lru_cache(maxsize=64)

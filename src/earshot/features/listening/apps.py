@@ -13,4 +13,4 @@ class ListeningConfig(AppConfig):
 
         nav(NavItem(50, _("Rules"), _("Topics"), "topic", "topics", key="o"))
         nav(NavItem(70, _("House"), _("Channels"), "channel", "channels", key="c"))
-        nav(NavItem(75, _("House"), _("Imports"), "down", "imports"))
+        nav(NavItem(75, _("House"), _("Imports"), "download", "imports"))

@@ -29,7 +29,8 @@ The company is data, one JSON object a line, in ``company/``:
 ``replies.jsonl``
     ``re`` (id of the post), ``by`` (handle of a seat), ``after`` (minutes), ``text``.
 ``desk.jsonl``
-    ``on`` (id of the post), ``by``, ``after``, ``do``: ``note`` or ``tag`` with ``text``, or ``done``.
+    ``on`` (id of the post), ``by``, ``after``, ``do``: ``note`` or ``tag`` with ``text``, ``snooze`` with an ``at`` as
+    ``text``, or ``done``.
 ``uploads.jsonl``
     ``at``, ``by``, ``file`` (in the same folder), ``network``, ``columns``: a file that one of us imports as history.
 ``channels.jsonl``
@@ -45,5 +46,5 @@ The company is data, one JSON object a line, in ``company/``:
     ``$ROTA_START``, ``$LEAVE_FROM`` and ``$LEAVE_TO`` are dates.
 ``campaigns.jsonl``
     ``name message promise`` and perhaps ``not_to_say`` by language, ``brand``, ``from`` and ``until`` (``at`` in days),
-    ``owner`` (handle of a seat), perhaps ``topic`` (its name).
+    ``owner`` (handle of a seat), perhaps ``topic`` (its name), ``archived`` (it is over).
 """

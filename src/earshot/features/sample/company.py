@@ -61,7 +61,8 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What one of us does, ``after`` minutes from a post: ``reply note tag done``, or ``close`` (unanswered)."""
+    """What one of us does, ``after`` minutes from a post: ``reply note tag snooze done``, or ``close``
+    (unanswered)."""
 
     on: str
     by: str

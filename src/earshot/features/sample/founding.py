@@ -15,7 +15,7 @@ from earshot.features.listening.queries import access_topics
 from earshot.features.people.actions import add_seat, create_workspace, invite, join
 from earshot.features.people.models import Membership, Person, Role, Workspace
 from earshot.features.people.queries import access_members
-from earshot.features.planning.actions import Plan, save_campaign
+from earshot.features.planning.actions import Plan, archive_campaign, save_campaign
 from earshot.features.responsibility.actions import activate_policy, save_policy
 from earshot.features.sample.company import company
 from earshot.features.sample.story import instant, policy_text
@@ -100,4 +100,6 @@ def _plan(owner: Membership, begun_at: datetime, language: str, clock: Clock) ->
             topic=topics[row["topic"]] if "topic" in row else None,
             **told,
         )
-        save_campaign(owner, plan, clock)
+        campaign = save_campaign(owner, plan, clock)
+        if row.get("archived"):
+            archive_campaign(campaign, owner, clock)

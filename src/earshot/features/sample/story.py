@@ -28,6 +28,8 @@ class Step:
 
     at: datetime
     what: Post | Deed | Upload
+    until: datetime | None = None
+    """Of a snooze: until when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,14 @@ def story(begun_at: datetime) -> Story:
     zone = ZoneInfo(told.facts["zone"])
     times = {post.id: instant(post.at, begun_at, zone) for post in told.posts.values()}
     posts = [Step(times[post.id], post) for post in told.posts.values()]
-    deeds = [Step(times[deed.on] + timedelta(minutes=deed.after), deed) for deed in told.deeds]
+    deeds = [
+        Step(
+            times[deed.on] + timedelta(minutes=deed.after),
+            deed,
+            instant(deed.text, begun_at, zone) if deed.do == "snooze" else None,
+        )
+        for deed in told.deeds
+    ]
     passing = [Step(instant(post.at, begun_at, zone), post) for post in told.passing.values()]
     uploads = [Step(instant(upload.at, begun_at, zone), upload) for upload in told.uploads]
     every = [*posts, *deeds, *_closings(told, times, begun_at), *passing, *uploads]
