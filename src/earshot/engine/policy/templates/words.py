@@ -83,10 +83,3 @@ CANNOT: Mapping[str, tuple[Words, ...]] = {
     "enterprise-b2c": (_NO_MARKET,),
     "enterprise-b2b": (_LEGAL_BY_DAY, _NO_MARKET),
 }
-
-SHARED = _in(
-    "few people share the seats, and at times nobody else is there to approve",
-    "少數人身兼數職，有些時段沒有其他人能核准",
-    "少数人身兼数职，有些时段没有其他人能审批",
-)
-"""Why somebody takes on what only more people could change."""
