@@ -65,7 +65,7 @@ def test_a_policy_that_holds_comes_into_force_with_its_proof(house: House, desk:
 
 @pytest.mark.parametrize(
     ("text", "said", "line"),
-    [(HOLE, "matches no rule: only otherwise decides it", 13), (DEAD, "The rule &quot;Never&quot; never decides", 13)],
+    [(HOLE, "No rule matches a post with risk 60: only otherwise decides it", 13), (DEAD, "The rule &quot;Never&quot; never decides", 13)],
     ids=["a hole", "a dead rule"],
 )
 def test_what_does_not_hold_stays_out(house: House, desk: tuple[Client, str], text: str, said: str, line: int) -> None:
@@ -92,7 +92,7 @@ def test_an_older_version_is_proved_again(house: House, desk: tuple[Client, str]
     version = save_policy(house.workspace, house.team["mei"], HOLE, house.clock)
     answer = client.post(f"{page}versions/{version.number}/", follow=True)
     assert in_force(house) != HOLE
-    assert "matches no rule" in answer.content.decode()
+    assert "No rule matches" in answer.content.decode()
 
 
 def test_a_finding_is_taken_on_by_name_with_a_reason(house: House, desk: tuple[Client, str]) -> None:
@@ -162,7 +162,7 @@ def test_findings_are_said_in_the_readers_language(house: House, desk: tuple[Cli
     assert words[language] in html
     if language != "en":
         assert "never decides" not in html
-        assert "matches no rule" not in html
+        assert "No rule matches" not in html
 
 
 def test_while_typing_errors_come_before_proofs(desk: tuple[Client, str]) -> None:
@@ -170,3 +170,19 @@ def test_while_typing_errors_come_before_proofs(desk: tuple[Client, str]) -> Non
     html = client.post(f"{page}check/", {"text": "policy: ["}).content.decode()
     assert 'data-column="' in html
     assert "proof" not in html
+
+
+def test_what_would_change_hands_is_said_before(house: House, desk: tuple[Client, str]) -> None:
+    client, page = desk
+    client.post(page, {"text": GOOD, "put": "1"})
+    same = client.post(f"{page}check/", {"text": GOOD + "# the same\n"}).content.decode()
+    assert "No conversation gets another accountable role than now." in same
+
+    roles = "  desk: {lead: mei, members: [mei, jun], hours: always}\n"
+    other = GOOD.replace(roles, roles + roles.replace("desk", "night")).replace(
+        "risk<70\n    accountable: desk", "risk<70\n    accountable: night"
+    )
+    html = client.post(f"{page}check/", {"text": other}).content.decode()
+    assert "gave to desk" in html
+    assert "now gives to night" in html
+    assert "What changes hands" not in client.get(page).content.decode(), "nothing to compare with itself"

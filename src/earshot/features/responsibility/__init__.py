@@ -15,8 +15,9 @@ What was settled where the design leaves room (data-model.md, 4 and 5; policy.md
   silence moves it once they no longer write. Meanwhile the new rule's responsible, consulted and informed roles, its
   accountable role among them, are involved at once.
 * **Off duty nothing moves; what falls due is covered.** ``Conversation.covering`` is set where the accountable person
-  cannot act now and will not be back before the deadline: their deputy while they are on leave (if on duty), else whoever
-  is on duty for the role (the least loaded), else the backstop. It is looked at again whenever duty changes (``timers``).
+  cannot act now and will not be back before the deadline: their deputy while they are on leave (if on duty), else
+  whoever is on duty for the role (the least loaded), else the backstop. It is looked at again whenever duty changes
+  (``timers``).
 * **On duty** means on duty for any role; who has no role in the policy is there unless on leave; an empty or inactive
   seat never is.
 * **Deadlines** run from ``turn_since``. Where it is not our turn a decision holds no deadline.

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from earshot.engine.policy import Policy, PolicyInvalid, Problem, load
 from earshot.engine.policy.editing import accept
 from earshot.features.responsibility.findings import Line, find, lines
+from earshot.features.responsibility.models import PolicyVersion
+from earshot.features.responsibility.moving import Moved, what_moves
 from earshot.features.responsibility.proving import TYPING_SECONDS, Proof, prove
 from earshot.features.responsibility.trying import Tried, as_lines, attempt, read_lines
 from earshot.kernel.errors import BadInput
@@ -29,6 +31,8 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     proof: Proof | None = None
     lines: list[Line] = field(default_factory=list)
+    moved: Moved | None = None
+    """What would change hands; None where the text is the one in force."""
     facts: str = ""
     at: str = ""
     tried: Tried | None = None
@@ -50,6 +54,11 @@ class Draft:
     def show(self, proof: Proof, loaded: Policy) -> None:
         """A proof of the text, whoever made it."""
         self.checked, self.proof, self.lines = True, proof, lines(proof, loaded)
+
+    def compare(self, loaded: Policy, in_force: PolicyVersion, seconds: float = TYPING_SECONDS) -> None:
+        """What would change hands if it came into force."""
+        if self.text != in_force.text:
+            self.moved = what_moves(in_force.text, loaded, services().clock.now(), seconds)
 
     @property
     def blocking(self) -> int:

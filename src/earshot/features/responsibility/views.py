@@ -35,7 +35,8 @@ def policy(request: MemberRequest) -> HttpResponse:
     older = _older(request)
     draft = Draft(_template_text(wanted) if wanted else older or version.text, template_name=wanted)
     if wanted or older:
-        draft.check()
+        if (read := draft.check()) is not None:
+            draft.compare(read, version)
     else:
         draft.show(proof_of_today(version, services().clock), loaded)
     return _page(request, draft)
@@ -64,6 +65,8 @@ def _changed(request: MemberRequest) -> HttpResponse:
     if "accept" in given:
         take_on(draft, given, request.membership.handle)
     loaded = draft.check(SECONDS if "put" in given else TYPING_SECONDS)
+    if loaded is not None and "put" not in given:
+        draft.compare(loaded, active_policy(request.workspace.pk)[0])
     if loaded is not None and ("try" in given or "sample" in given):
         try_out(draft, given, loaded)
     if not {"check", "accept", "try", "sample"} & set(given):
@@ -119,7 +122,8 @@ def _tabs(request: MemberRequest, current: str) -> list[tuple[str, str, bool]]:
 def check(request: MemberRequest) -> HttpResponse:
     """What is wrong in a text and what a proof finds, as a fragment, while somebody types."""
     draft = Draft(_text_of(request))
-    draft.check()
+    if (loaded := draft.check()) is not None:
+        draft.compare(loaded, active_policy(request.workspace.pk)[0])
     context = {"draft": draft, "may_change": may(request.membership, Role.ADMIN)}
     return render(request, "responsibility/problems.html", context)
 
