@@ -100,7 +100,14 @@ def test_a_file_that_is_not_there_is_said_in_words(capsys: pytest.CaptureFixture
 def test_check_prints_one_object(policy: str, broken: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policy", "check", policy, "--json"]) == 0
     valid = json.loads(capsys.readouterr().out)
-    assert valid == {"policy": "Acme, after the spring reorganisation", "ok": True, "errors": [], "findings": []}
+    assert (valid["policy"], valid["ok"], valid["errors"]) == ("Acme, after the spring reorganisation", True, [])
+    assert [(one["property"], one["subject"]) for one in valid["findings"] if one["severity"] == "error"] == [
+        ("owned", None),
+        ("four_eyes", "Harm goes to PR"),
+    ]
+    assert all(one["accepted"] for one in valid["findings"] if one["severity"] == "error")
+    keys = {"property", "severity", "subject", "accepted", "message", "sample", "because"}
+    assert all(set(one) == keys for one in valid["findings"])
     assert main(["policy", "check", broken, "--json"]) == 2
     invalid = json.loads(capsys.readouterr().out)
     assert (invalid["ok"], invalid["policy"]) == (False, None)
@@ -113,7 +120,62 @@ def test_check_says_errors_as_compilers_do(policy: str, broken: str, capsys: pyt
     assert main(["policy", "check", broken]) == 2
     assert capsys.readouterr().err.startswith(f"{broken}:31:18: There is no role")
     assert main(["policy", "check", policy]) == 0
-    assert "5 rules. Its properties and guarantees were not proved." in capsys.readouterr().out
+    assert capsys.readouterr().out.endswith("5 rules. It can become active: 2 accepted, 9 to note.\n")
+
+
+HOLED = """policy: Holed
+roles:
+  desk: {lead: mei, members: [mei], hours: always}
+  press: {lead: jun, members: [jun], hours: always}
+rules:
+  - {name: High, when: "risk>=50", accountable: desk}
+  - {name: Higher, when: "risk>=70 AND has:link", accountable: press}
+otherwise: {accountable: desk}
+"""
+
+
+def test_check_tells_findings_by_their_line_and_ends_with_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "holed.yaml"
+    path.write_text(HOLED, encoding="utf-8")
+    assert main(["policy", "check", str(path), "--at", "2026-11-23T10:00"]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"{path}:8: error: owned: No rule matches a post: only otherwise decides it.",
+        f'{path}:7: error: reachable: The rule "Higher" never decides: all that it matches is decided before it by "High".',
+        f'{path}:7: note: overlaps: "High" and "Higher" both match a post with link with risk 70; "High" decides it.',
+        f"{path} is valid: 2 roles, 2 people, 2 rules. It can not become active: 2 not accepted, 1 to note.",
+    ]
+    assert main(["policy", "check", str(path), "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert told["ok"] is False
+    assert told["findings"][1]["because"] == ["High"]
+
+
+def test_a_sample_can_be_decided_from_the_shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "holed.yaml"
+    path.write_text(HOLED.replace("risk>=50", "NOT has:link AND NOT has:image"), encoding="utf-8")
+    main(["policy", "check", str(path), "--json"])
+    (sample,) = (one["sample"] for one in json.loads(capsys.readouterr().out)["findings"] if one["property"] == "owned")
+    _, (found,) = decided(str(path), json.dumps(sample), monkeypatch)
+    assert found["decision"]["rule"] == "otherwise"
+
+
+def test_diff_tells_what_changes_hands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = tmp_path / "old.yaml", tmp_path / "new.yaml"
+    old.write_text(HOLED, encoding="utf-8")
+    new.write_text(HOLED.replace("risk>=50", "risk>=80"), encoding="utf-8")
+    assert main(["policy", "diff", str(old), str(old)]) == 0
+    assert capsys.readouterr().out == "No conversation changes hands.\n"
+    assert main(["policy", "diff", str(old), str(new)]) == 1
+    told = capsys.readouterr().out
+    assert told == 'What "High" gave to desk, "Higher" now gives to press: for example a post with link with risk 70.\n'
+    assert main(["policy", "diff", str(old), str(new), "--json"]) == 1
+    (handed,) = json.loads(capsys.readouterr().out)["handed"]
+    assert (handed["from"], handed["to"]) == ({"rule": "High", "role": "desk"}, {"rule": "Higher", "role": "press"})
+    assert main(["policy", "diff", str(old), str(tmp_path / "none.yaml")]) == 2
 
 
 def test_test_compares_with_a_person_or_a_role(policy: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -110,7 +110,7 @@ def _language(thing: Said, value: str) -> Said:
 
 
 def _network(thing: Said, value: str) -> Said:
-    return say(_PARTS["network"], thing=thing, value=_NETWORKS.get(value.lower(), value))
+    return _plain("network")(thing, _NETWORKS.get(value.lower(), value))
 
 
 def _sentiment(thing: Said, value: str) -> Said:

@@ -48,3 +48,16 @@ class Finding:
     def blocks(self) -> bool:
         """Whether a version with it cannot become active."""
         return self.severity == "error" and not self.accepted
+
+    def as_json(self) -> dict[str, Any]:
+        """The shape of ``earshot policy check --json``; ``decided`` stands there only where it is false."""
+        told = {
+            "property": self.property,
+            "severity": self.severity,
+            "subject": self.subject,
+            "accepted": self.accepted,
+            "message": str(self.message),
+            "sample": dict(self.sample),
+            "because": list(self.because),
+        }
+        return told if self.decided else {**told, "decided": False}

@@ -18,7 +18,7 @@ Sample = Mapping[str, Any]
 
 def unowned(sample: Sample) -> Said:
     """``owned`` does not hold."""
-    return say("%(conversation)s matches no rule: only otherwise decides it.", conversation=described(sample))
+    return say("No rule matches %(conversation)s: only otherwise decides it.", conversation=described(sample))
 
 
 def dead(rule: str, because: Sequence[str]) -> Said:

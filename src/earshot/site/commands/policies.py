@@ -72,17 +72,23 @@ def facts_of_post(post: Mapping[str, Any], policy: Policy) -> Facts:
     seen = [name.partition(":") for name in _SEEN_IN_TEXT if _query(name).matches(document)]
     facts = {
         **post,
-        "is": _with(document, "is", seen),
-        "has": _with(document, "has", seen),
+        "is": _with(post, document, "is", seen),
+        "has": _with(post, document, "has", seen),
         "site": post.get("site") or post.get("url"),
     }
     return fill_facts(facts, policy.zone)
 
 
-def _with(document: Document, field: str, seen: list[tuple[str, str, str]]) -> list[str]:
+def _with(post: Mapping[str, Any], document: Document, field: str, seen: list[tuple[str, str, str]]) -> list[str]:
     told = document.values.get(field)
-    names = {value for name, _, value in seen if name == field}
+    names = {value for name, _, value in seen if name == field} | _given(post, field)
     return sorted(names | (told if isinstance(told, frozenset) else frozenset()))
+
+
+def _given(post: Mapping[str, Any], field: str) -> set[str]:
+    """What the post itself says of a field, as samples of proofs do (``has``)."""
+    told = post.get(field)
+    return {word for word in told if isinstance(word, str)} if isinstance(told, list) else set()
 
 
 @lru_cache
