@@ -80,6 +80,7 @@ DOORS = (
     Door("channel-add", "get", "admin", arguments=("bluesky",)),
     Door("channel", "get", "admin", "channel"),
     Door("channel-switch", "post", "admin", "channel"),
+    Door("channels-try", "post", "member"),
     Door("channel-try", "post", "member", "channel"),
     Door("sample", "get", "viewer", leads=True),
     Door("sample-begin", "post", "viewer"),

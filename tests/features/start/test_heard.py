@@ -217,6 +217,10 @@ def test_where_no_channel_can_be_reached_nobody_claims_to_listen(page: Client, o
     answer = page.post(f"/w/acme/channels/{ear.pk}/try/", {"next": PAGE})
     assert answer["Location"] == PAGE
     assert Channel.objects.get().state == "new"
+    Channel.objects.update(state="refused")
+    assert "Try all now" in shown(page, "/w/acme/channels/")
+    assert page.post("/w/acme/channels/try/").status_code == 302
+    assert Channel.objects.get().state == "new"
 
 
 def test_without_a_channel_my_turn_offers_to_begin(page: Client) -> None:

@@ -23,16 +23,18 @@ from earshot.web.prepared import Prepared
 KEYS = {"sentiment": "m", "intent": "i", "language": "l", "risk": "h", "topic": "o"}
 """One key opens the choices, a digit takes one. (``x`` is "not about us".)"""
 RISKS = ("0", "30", "70", "90")
-DIGITS = 9
+DIGITS = "123456789"
+TOPIC_DIGITS = DIGITS + "0"
+"""A topic is taken out by its own digit, so that 0, which elsewhere takes a word back, is the tenth."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One word to choose. ``digit`` is 0 where none is left for it."""
+    """One word to choose. ``digit`` is "" where none is left for it."""
 
     value: str
     word: str | Promise
-    digit: int
+    digit: str
     current: bool
     lang: str = ""
 
@@ -126,8 +128,8 @@ def _findings(each: Conversation, said: Mapping[str, Correction], why: Mapping[s
 
 def _choices(offered: Mapping[str, str | Promise], current: str, tongues: bool) -> tuple[Choice, ...]:
     return tuple(
-        Choice(value, word, place if place <= DIGITS else 0, value == current, value if tongues else "")
-        for place, (value, word) in enumerate(offered.items(), 1)
+        Choice(value, word, DIGITS[place : place + 1], value == current, value if tongues else "")
+        for place, (value, word) in enumerate(offered.items())
     )
 
 
@@ -137,8 +139,8 @@ def _topics(
     held = {name.casefold() for name in each.topics}
     topics = _known_topics(membership.workspace_id, membership.pk)
     choices = tuple(
-        Choice(str(topic.pk), str(topic), place if place <= DIGITS else 0, topic.name.casefold() in held)
-        for place, topic in enumerate(topics, 1)
+        Choice(str(topic.pk), str(topic), TOPIC_DIGITS[place : place + 1], topic.name.casefold() in held)
+        for place, topic in enumerate(topics)
     )
     kinds = [topic_kind(topic.pk) for topic in topics]
     by = next((said[kind].by.name for kind in kinds if kind in said and said[kind].lesson_id is None), "")

@@ -60,7 +60,7 @@ _TITLES = {
 def condition(channels: Sequence[Channel]) -> Condition:
     """Of the channels of a workspace; one question, and only where one of them fails."""
     active = [channel for channel in channels if channel.active]
-    failing = tuple(channel for channel in active if channel.state in ("waiting", "refused"))
+    failing = tuple(channel for channel in active if channel.troubled)
     if not active:
         return Condition("off")
     live = any(channel.state == "live" for channel in active)

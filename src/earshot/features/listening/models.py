@@ -49,6 +49,11 @@ class Channel(models.Model):
         return self.name
 
     @property
+    def troubled(self) -> bool:
+        """Listened to, and not heard: until the next attempt, or until a person acts."""
+        return self.active and self.state in ("waiting", "refused")
+
+    @property
     def stands_in(self) -> bool:
         """Whether it stands for a network that it does not reach: what it heard is answered by it alone."""
         return bool(self.config.get("stands_for"))

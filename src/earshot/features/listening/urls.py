@@ -8,6 +8,7 @@ from earshot.features.listening.views import channels, imports, topics
 
 urlpatterns: list[URLPattern] = [
     path("channels/", channels.channels, name="channels"),
+    path("channels/try/", channels.try_all, name="channels-try"),
     path("channels/add/<slug:kind>/", channels.add, name="channel-add"),
     path("channels/<int:channel_id>/", channels.channel, name="channel"),
     path("channels/<int:channel_id>/switch/", channels.switch, name="channel-switch"),

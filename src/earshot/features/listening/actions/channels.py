@@ -20,8 +20,6 @@ from earshot.ports.services import services
 from earshot.web import live
 from earshot.web.texts import translated
 
-TROUBLED = frozenset(("waiting", "refused"))
-"""States in which nothing is heard: until the next attempt, or until a person acts."""
 YES = frozenset({"1", "true", "on", "yes"})
 
 
@@ -114,7 +112,7 @@ def try_now(channel: Channel, actor: Membership, clock: Clock) -> bool:
     """
     require(actor, Role.MEMBER)
     channel = _mine(channel, actor)
-    if not channel.active or channel.state not in TROUBLED:
+    if not channel.troubled:
         return False
     channel.state, channel.retry_at = "new", None  # what was wrong stays to be read until it is known better
     channel.save(update_fields=["state", "retry_at"])

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from earshot.features.listening.actions import add_channel, change_channel, settings_of, try_now, try_values
+from earshot.features.listening.condition import condition
 from earshot.features.listening.forms import ChannelForm
 from earshot.features.listening.models import Channel
 from earshot.features.listening.queries import access_channel, access_channels
@@ -32,11 +33,13 @@ TRY_SECONDS = 15.0
 @require_GET
 def channels(request: MemberRequest) -> HttpResponse:
     """Every channel with its state, and the networks that one can connect."""
+    rows = list(access_channels(request.membership))
     return render(
         request,
         "listening/channels.html",
         {
-            "channels": access_channels(request.membership),
+            "channels": rows,
+            "condition": condition(rows),
             "connectors": [one for one in services().connectors.values() if _on_offer(one)],
             "may_change": may(request.membership, Role.ADMIN),
             "may_try": may(request.membership, Role.MEMBER),
@@ -168,3 +171,13 @@ def try_again(request: MemberRequest, channel_id: int) -> HttpResponse:
     if try_now(found, request.membership, services().clock):
         messages.info(request, _("%(channel)s is tried now.") % {"channel": found.name})
     return redirect(safe_next(request, url(request, "channels")))
+
+
+@needs(Role.MEMBER)
+@require_POST
+def try_all(request: MemberRequest) -> HttpResponse:
+    """Try every channel that cannot be heard at once: the network is back."""
+    for channel in access_channels(request.membership):
+        try_now(channel, request.membership, services().clock)
+    messages.info(request, _("All channels that were not heard are tried now."))
+    return redirect(url(request, "channels"))
