@@ -65,7 +65,10 @@ def test_a_policy_that_holds_comes_into_force_with_its_proof(house: House, desk:
 
 @pytest.mark.parametrize(
     ("text", "said", "line"),
-    [(HOLE, "No rule matches a post with risk 60: only otherwise decides it", 13), (DEAD, "The rule &quot;Never&quot; never decides", 13)],
+    [
+        (HOLE, "No rule matches a post with risk 60: only otherwise decides it", 13),
+        (DEAD, "The rule &quot;Never&quot; never decides", 13),
+    ],
     ids=["a hole", "a dead rule"],
 )
 def test_what_does_not_hold_stays_out(house: House, desk: tuple[Client, str], text: str, said: str, line: int) -> None:
@@ -186,3 +189,13 @@ def test_what_would_change_hands_is_said_before(house: House, desk: tuple[Client
     assert "gave to desk" in html
     assert "now gives to night" in html
     assert "What changes hands" not in client.get(page).content.decode(), "nothing to compare with itself"
+
+
+def test_the_last_days_are_replayed_on_request(house: House, desk: tuple[Client, str]) -> None:
+    client, page = desk
+    assert "no conversation of these days" in client.post(page, {"text": GOOD, "replay": "1"}).content.decode()
+    house.hear(intent="complaint")
+    html = client.post(page, {"text": GOOD, "replay": "1"}).content.decode()
+    assert "1 conversation, 1 of it with another accountable role." in html
+    rows = re.findall(r'<th scope="row">(\w+)</th><td class="num">(\d+)</td><td class="num">(\d+)</td>', html)
+    assert rows == [("ben", "1", "0"), ("mei", "0", "1")]

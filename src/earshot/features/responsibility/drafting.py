@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from earshot.engine.policy import Policy, PolicyInvalid, Problem, load
 from earshot.engine.policy.editing import accept
+from earshot.features.responsibility.backtest import Replay
 from earshot.features.responsibility.findings import Line, find, lines
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.moving import Moved, what_moves
@@ -33,6 +34,8 @@ class Draft:
     lines: list[Line] = field(default_factory=list)
     moved: Moved | None = None
     """What would change hands; None where the text is the one in force."""
+    replay: Replay | None = None
+    """How the last 90 days would have gone; only where it was asked for."""
     facts: str = ""
     at: str = ""
     tried: Tried | None = None
