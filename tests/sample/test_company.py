@@ -9,6 +9,7 @@ import pytest
 from bench.diversity import nearest, skeleton
 
 from earshot.engine.policy import load
+from earshot.engine.proofs import verify
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.sample.company import Deed, Post, Upload, company
 from earshot.features.sample.story import heard, policy_text, story
@@ -110,6 +111,12 @@ def test_the_rules_decide_alike_in_every_language() -> None:
     texts = {policy_text(BEGUN, language) for language in LANGUAGES}
     shapes = {tuple((rule.handling, len(rule.consulted)) for rule in load(text).rules) for text in texts}
     assert (len(texts), len(shapes)) == (3, 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_policy_promises_holds(language: str) -> None:
+    found = verify(load(policy_text(BEGUN, language)), BEGUN).findings
+    assert not [str(each.message) for each in found if each.blocks]
 
 
 def test_topics_can_be_read_and_are_named_in_every_language() -> None:
