@@ -10,14 +10,18 @@ Shows = Callable[[Assignment], bool]
 """Whether a conversation of these classes is what is looked for."""
 
 
+_TRIED = 8
+"""Classes of a variable that are tried; where there are many, none reads better than another."""
+
+
 def plainly(sample: Assignment, shows: Shows) -> list[int]:
     """Each variable gets the first class that will do, most of them that of which nothing is known."""
     found = list(sample)
     _empty(found, [place for place, index in enumerate(found) if index], shows)
     for place, index in enumerate(sample):
         if found[place] > 1:
-            choices = range(1, index + 1)
-            found[place] = next(choice for choice in choices if shows(_with(found, place, choice)))
+            choices = range(1, min(index, _TRIED))
+            found[place] = next((choice for choice in choices if shows(_with(found, place, choice))), index)
     return found
 
 
