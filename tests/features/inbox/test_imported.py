@@ -37,7 +37,7 @@ def work(owner: Membership) -> Import:
     for number in range(3):
         factories.a_conversation(post(number), lin, role="support")  # type: ignore[arg-type]
     factories.a_conversation(post(3), owner, role="pr")  # type: ignore[arg-type]
-    factories.a_conversation(post(4), owner, handling="watch")  # type: ignore[arg-type]
+    factories.a_conversation(post(4), lin, role="support", handling="watch")  # type: ignore[arg-type]
     factories.a_conversation(post(5), owner, handling="ignore")  # type: ignore[arg-type]
     factories.a_conversation(post(6), owner, state=State.RESOLVED)  # type: ignore[arg-type]
     post(7, watch_only=True)
@@ -66,7 +66,7 @@ def test_the_page_leads_to_just_these_conversations(owner: Membership, work: Imp
     assert "What became of the posts" in page
     address = html.unescape(re.search(r'href="([^"]*team[^"]*)"', page)[1])  # type: ignore[index]
     listed = client.get(address).content.decode()
-    assert [f"text {number}" in listed for number in range(4)] == [True, True, True, False]
+    assert [f"text {number}" in listed for number in range(5)] == [True, True, True, False, False]
     assert f"/imports/{work.pk}/#outcome" in client.get("/w/acme/imports/").content.decode()
 
 
@@ -82,7 +82,7 @@ def test_a_name_that_no_query_can_write_is_left_out(owner: Membership, work: Imp
     work.channel.name = 'late "tea".csv'
     told = outcome(owner, work)
     assert told is not None
-    assert told.owned[0].query == 'team:"support" state:open'
+    assert told.owned[0].query == 'team:"support" state:open is:unanswered'
 
 
 def test_history_and_what_is_too_much_say_nothing(owner: Membership, work: Import) -> None:

@@ -78,7 +78,7 @@ def _set(column: str) -> Read:
 
 def _is(row: Row, asked: Asked) -> FieldValue:
     holds = {flag for flag in row["flags"] if flag in FLAGS}
-    if row["turn_since"] is not None:
+    if row["turn_since"] is not None and row["handling"] == "answer":  # what needs no answer lacks none
         holds.add("unanswered")
     if row["deadline_at"] is not None and row["deadline_at"] <= asked.now:
         holds.add("overdue")
@@ -97,7 +97,7 @@ OF_THE_WHOLE: dict[str, Read] = {
     "team": _plain("role"),
     "topic": _set("topics"),
     "tag": _set("tags"),
-    "is": (("flags", "turn_since", "deadline_at"), _is),
+    "is": (("flags", "turn_since", "handling", "deadline_at"), _is),
     "assignee": (("accountable_id", "accountable__handle", "covering_id", "covering__handle"), _assignee),
     "state": (
         ("state",),

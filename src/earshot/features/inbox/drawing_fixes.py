@@ -12,6 +12,10 @@ from earshot.features.inbox.fixes import Choice, Fix
 from earshot.web.templatetags.earshot import icon
 
 
+UNTICKED = '<span class="i" aria-hidden="true"></span>'
+"""As wide as a tick: the words stand below each other."""
+
+
 def choices(fix: Fix) -> SafeString:
     """One button a choice; the one that stands is pressed."""
     draw = _topic if fix.kind == "topic" else _word
@@ -21,7 +25,7 @@ def choices(fix: Fix) -> SafeString:
 def _word(kind: str, choice: Choice) -> str:
     word, tongue = escape(choice.word), f' lang="{escape(choice.lang)}"' if choice.lang else ""
     more = f' data-shows="{word}"{_key(choice)}'
-    sign = icon("check") if choice.current else ""
+    sign = icon("check") if choice.current else UNTICKED
     return _button(kind, choice, more, f"{sign}<span{tongue}>{word}</span>")
 
 

@@ -99,7 +99,7 @@ def _search(role: str, found: Import, *, whole: bool) -> str:
     to that account's channel; and a query has no way to write a quotation mark."""
     name = found.channel.name
     of_file = f' channel:"{name}"' if whole and '"' not in name else ""
-    return f'team:"{role}"{of_file} state:open'
+    return f'team:"{role}"{of_file} state:open is:unanswered'
 
 
 def outcome_panel(request: HttpRequest, subject: object) -> str:

@@ -74,7 +74,7 @@ def _assignee(word: str, membership: Membership) -> Q:
 
 def _is(word: str, now: datetime) -> Q:
     if word == "unanswered":
-        return Q(turn_since__isnull=False)
+        return Q(turn_since__isnull=False, handling="answer")
     return Q(deadline_at__lte=now) if word == "overdue" else ANYTHING
 
 
