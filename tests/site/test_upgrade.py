@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.apps import apps as django_apps
 from django.core.management import call_command
 
 from earshot.site.leaving import schema
@@ -96,3 +98,38 @@ def test_a_lost_row_and_a_changed_value_are_found(made_home: Path, tmp_path: Pat
         connection.commit()
     found = lost(tmp_path / "before", tmp_path / "after")
     assert set(found) == {"conversations_note", "listening_sighting", "listening_topic"}
+
+
+def _first_schema() -> list[str]:
+    """``app migration ...`` of all apps of ours that have changed since their first migration."""
+    ours = ("earshot.features.", "earshot.web")
+    apps = {each.label for each in django_apps.get_app_configs() if each.name.startswith(ours)}
+    by_app: dict[str, list[str]] = {}
+    for app, name in sorted(schema.known_migrations()):
+        if app in apps:
+            by_app.setdefault(app, []).append(name)
+    return [word for app, names in by_app.items() if len(names) > 1 for word in (app, names[0])]
+
+
+def test_a_home_of_the_first_schema_comes_through_whole(made_home: Path, tmp_path: Path) -> None:
+    """A filled home is taken back to where every app began, which drops what came since, and forward again as an
+    upgrade does: every row that the first schema had is there, and Earshot starts."""
+    before, after = tmp_path / "before", tmp_path / "after"
+    shutil.copytree(made_home, before)
+    run(before, "-m", "tests.site.homes", "back", *_first_schema())
+    new = _columns(made_home) - _columns(before)
+    assert {("listening_gap", "id"), ("listening_topic", "watch")} < new, "the first schema knew neither"
+    shutil.copytree(before, after)
+    run(after, "-m", "earshot", "workspace")
+    _check(before, after)
+    assert _columns(after) == _columns(made_home)
+    assert "!!" not in run(after, "-m", "earshot", "doctor", "--quiet")
+
+
+def _columns(folder: Path) -> set[tuple[str, str]]:
+    with closing(schema.open_to_read(folder / DATABASE)) as connection:
+        return {
+            (table, str(row[1]))
+            for table in schema.tables(connection)
+            for row in connection.execute(f'PRAGMA table_info("{table}")')
+        }

@@ -1,4 +1,4 @@
-"""``make`` and ``fill``: see the package."""
+"""``make``, ``fill`` and ``back``: see the package."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HERE = Path(__file__).parent
 
 
 def main(words: list[str]) -> int:
-    """Carry out one of the two."""
+    """Carry out one of the three."""
     if words == ["fill"]:
         from earshot.site.commands import start_django
 
@@ -20,6 +20,14 @@ def main(words: list[str]) -> int:
         from tests.site.homes.filling import fill
 
         fill()
+    elif words[:1] == ["back"] and len(words) % 2:
+        from earshot.site.commands import start_django
+
+        start_django()
+        from django.core.management import call_command
+
+        for app, name in zip(words[1::2], words[2::2], strict=True):
+            call_command("migrate", app, name, verbosity=0, interactive=False)
     elif words == ["make"]:
         return _make(HERE / f"{__version__}.sql")
     else:
