@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString
 from earshot.features.inbox.fixes import Choice, Fix
 from earshot.web.templatetags.earshot import icon
 
-
 UNTICKED = '<span class="i" aria-hidden="true"></span>'
 """As wide as a tick: the words stand below each other."""
 
