@@ -77,7 +77,7 @@ class Office:
     def show(self, guest: Visitor, view: str, workspace: str = "home") -> None:
         """A view of the inbox."""
         guest.page.goto(f"{self.earshot.address}/w/{workspace}/inbox/{view}/")
-        expect(guest.page.locator("#rows")).to_be_attached()
+        expect(guest.page.locator("[data-inbox][data-ready]")).to_be_attached()
 
     def show_all(self, guest: Visitor, view: str) -> None:
         """A view of the inbox with its further pages: whose deadline comes last stands last, be it ever so new."""

@@ -15,6 +15,8 @@ from tests.servers.bluesky import BlueskyNetwork, BlueskyPerson
 
 PASSWORD = "osmanthus-jelly-on-ice"
 """Of everybody who joins."""
+HEARD_MS = 90_000
+"""Until a post is surely heard and shown on a busy machine."""
 
 
 def sign_in(guest: Visitor, earshot: Installation) -> None:
@@ -79,6 +81,12 @@ def write_posts(earshot: Installation, name: str, posts: Sequence[Mapping[str, o
     file = earshot.home / f"posts-{name}.jsonl"
     file.write_text("".join(json.dumps(post) + "\n" for post in posts), "ascii")
     return file
+
+
+def to_inbox(guest: Visitor, address: str) -> None:
+    """A page of the inbox, by its address; it answers to keys when this returns."""
+    guest.page.goto(address)
+    expect(guest.page.locator("[data-inbox][data-ready]")).to_be_attached()
 
 
 def go(guest: Visitor, name: str) -> None:

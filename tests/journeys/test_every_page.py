@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import resolve
@@ -107,14 +108,15 @@ def add_watch(guest: Visitor) -> None:
 
 
 def add_campaign(guest: Visitor) -> None:
-    """One that runs for a month."""
+    """One that runs now, for a month."""
+    today = datetime.now(UTC).date()
     steps.go(guest, "Campaigns")
     guest.page.locator("main a[href$='/campaigns/add/']").first.click()
     page = guest.page
     page.locator("[name=name]").fill(f"Season {guest.language}")
     page.locator("[name=message]").fill("Slow down for a cup of tea.")
-    page.locator("[name=starts_at]").fill("2026-11-01T09:00")
-    page.locator("[name=ends_at]").fill("2026-12-01T09:00")
+    page.locator("[name=starts_at]").fill(f"{today - timedelta(days=10)}T09:00")
+    page.locator("[name=ends_at]").fill(f"{today + timedelta(days=20)}T09:00")
     steps.press(guest, "Save")
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Season {guest.language}")
 

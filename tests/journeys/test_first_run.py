@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.journeys import steps
 from tests.journeys.browser import Visitor, visitor
 from tests.journeys.installation import Installation
 from tests.servers.bluesky import BlueskyNetwork
@@ -108,7 +109,7 @@ def test_a_newcomer_hears_the_first_real_post(
 
         fan.post(text)
         row = guest.page.locator("#turn-rows [data-row]").filter(has_text=text)
-        expect(row).to_be_visible()
+        expect(row).to_be_visible(timeout=steps.HEARD_MS)
         newcomer.says("the first real post has its owner")
         guest.looks(f"{look}-8-owned")
     assert newcomer.decisions <= MOST_DECISIONS

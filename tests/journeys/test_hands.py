@@ -37,7 +37,7 @@ class Desk:
         """A fan's question, once it is in the inbox."""
         post = self.fan.mention(text, self.brand)
         self.mei.page.goto(self.inbox("open"))
-        expect(steps.row_of(self.mei, text)).to_be_visible()
+        expect(steps.row_of(self.mei, text)).to_be_visible(timeout=steps.HEARD_MS)
         return post
 
     def inbox(self, view: str) -> str:
@@ -75,7 +75,7 @@ def test_a_day_by_keys_alone(desk: Desk) -> None:
     steps.import_posts(desk.earshot, posts, "--our", "@tea")
     guest, page = desk.mei, desk.mei.page
     keys = page.keyboard
-    page.goto(desk.inbox("mine"))
+    steps.to_inbox(guest, desk.inbox("mine"))
     left = page.locator("#rows [data-row]:not(.done)")
     expect(left).to_have_count(MANY)
     for key in ("j", "j", "k"):
@@ -108,7 +108,7 @@ def test_a_day_by_keys_alone(desk: Desk) -> None:
     keys.press("Enter")
     expect(page.locator("#conversation-strip")).to_contain_text("Snoozed until")
 
-    page.goto(desk.inbox("unanswered"))
+    steps.to_inbox(guest, desk.inbox("unanswered"))
     keys.press("j")
     keys.press("Enter")
     expect(page.locator("#composer")).to_be_visible()
@@ -150,7 +150,7 @@ def test_single_keys_are_switched_off_in_the_settings(desk: Desk) -> None:
     desk.asked("do single keys rest?")
     page.goto(f"{desk.earshot.address}/me/")
     single_keys(desk.mei, on=False)
-    page.goto(desk.inbox("open"))
+    steps.to_inbox(desk.mei, desk.inbox("open"))
     for key in ("j", "Enter", "?", "g", "t"):
         page.keyboard.press(key)
     expect(page.locator("#rows [aria-current]")).to_have_count(0)
@@ -231,7 +231,7 @@ def test_on_a_phone(browser: Browser, desk: Desk, language: str, scheme: Literal
         expect(page.locator("[data-toast]").first).to_be_visible()
         small(guest, "48-phone-undo")
         stands = guest.says("Stands on %(network)s", network="Bluesky")
-        expect(page.locator("#timeline")).to_contain_text(stands, timeout=40_000)
+        expect(page.locator("#timeline")).to_contain_text(stands, timeout=60_000)
         page.locator("[data-pane-to=ctx]").tap()
         expect(page.locator("#context")).to_be_visible()
         small(guest, "49-phone-context")

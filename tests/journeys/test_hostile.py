@@ -276,7 +276,7 @@ def test_a_hostile_post_on_the_real_network(
     fan.post(text)
     imported.page.goto(f"{imported.earshot.address}/w/home/inbox/watching/")
     row = imported.page.locator("#rows [data-row]", has_text=text).first
-    expect(row).to_be_visible()
+    expect(row).to_be_visible(timeout=steps.HEARD_MS)
     row.click()
     expect(imported.page.locator("#timeline .words")).to_have_text(text)
     expect(imported.page.locator("#context")).to_contain_text(NAME)

@@ -61,7 +61,7 @@ def test_a_reply_stands_once_whenever_the_work_process_dies(
         jetstream.wait_for_clients()
         asked = {fan.mention(question, brand)["uri"]: reply for question, reply in words.items()}
         guest.page.goto(f"{halves.address}/w/home/inbox/open/")
-        expect(guest.page.locator("#rows [data-row]")).to_have_count(REPLIES)
+        expect(guest.page.locator("#rows [data-row]")).to_have_count(REPLIES, timeout=steps.HEARD_MS)
         work.stop()
 
         kills = pool.submit(killed_again_and_again, halves, proxy, PLACES, FAULTS, BlueskyDesk.write)

@@ -21,8 +21,6 @@ MANY = 52
 """More than one page of the list."""
 BURSTS = (range(2, 8), range(19, 25))
 """Questions whose authors go on in one go, the stream cut in their midst."""
-HEARD_MS = 90_000
-"""Until a post is surely heard and shown on a busy machine."""
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +53,7 @@ def on_top(number: int) -> str:
 
 
 def open_row(guest: Visitor, text: str) -> None:
-    steps.row_of(guest, text).click(timeout=HEARD_MS)
+    steps.row_of(guest, text).click(timeout=steps.HEARD_MS)
     expect(guest.page.locator("#timeline")).to_contain_text(text)
 
 
@@ -91,14 +89,14 @@ def test_a_list_grown_by_events_equals_a_fresh_load(office: Office) -> None:
     was_cut_within_a_batch(office)
 
     expect(mei.locator("nav.side .nav a", has_text="Unanswered").locator(".n")).to_have_text(
-        str(MANY - 1), timeout=90_000
+        str(MANY - 1), timeout=steps.HEARD_MS
     )
     mei.locator("[data-more]").click()
     expect(mei.locator("#rows [data-row]")).to_have_count(MANY - 1)
     ask(office, "osmanthus, the very last question?")
-    expect(steps.row_of(office.mei, "the very last")).to_be_visible(timeout=HEARD_MS)
+    expect(steps.row_of(office.mei, "the very last")).to_be_visible(timeout=steps.HEARD_MS)
     for number in (number for burst in BURSTS for number in burst):
-        expect(steps.row_of(office.mei, on_top(number))).to_be_visible(timeout=HEARD_MS)
+        expect(steps.row_of(office.mei, on_top(number))).to_be_visible(timeout=steps.HEARD_MS)
     for guest in (office.mei, office.chen):
         equals_a_fresh_load(guest, more=guest is office.mei)
     says_what_the_network_says(office, mei)
@@ -185,11 +183,12 @@ def test_an_edit_and_a_deletion_on_the_network_show(office: Office) -> None:
     open_row(chen, "soon gone?")
     office.fans[0].edit(edited["uri"], f"@{office.brand.handle} osmanthus as worded anew?")
     office.fans[1].delete(deleted["uri"])
-    expect(mei.page.locator("#timeline")).to_contain_text("as worded anew?")
+    expect(mei.page.locator("#timeline")).to_contain_text("as worded anew?", timeout=steps.HEARD_MS)
     mei.page.locator("#timeline details.before > summary").click()
     expect(mei.page.locator("#timeline .old")).to_contain_text("as first worded?")
     expect(chen.page.locator("#timeline .gone")).to_contain_text(
-        re.compile(chen.says("Deleted on the network, %(time)s. Its words are not kept.", time=".*"))
+        re.compile(chen.says("Deleted on the network, %(time)s. Its words are not kept.", time=".*")),
+        timeout=steps.HEARD_MS,
     )
     expect(chen.page.locator("#timeline")).not_to_contain_text("soon gone?")
     expect(steps.row_of(mei, "soon gone?")).to_have_count(0)
@@ -203,15 +202,15 @@ def test_an_answer_outside_earshot_ends_the_turn(office: Office) -> None:
     asked = ask(office, "osmanthus answered elsewhere?")
     open_row(mei, "answered elsewhere?")
     office.show_all(chen, "unanswered")
-    expect(steps.row_of(chen, "answered elsewhere?")).to_be_visible(timeout=HEARD_MS)
+    expect(steps.row_of(chen, "answered elsewhere?")).to_be_visible(timeout=steps.HEARD_MS)
     office.brand.reply("We have said it here already.", asked)
-    expect(steps.row_of(chen, "answered elsewhere?")).to_have_count(0)
+    expect(steps.row_of(chen, "answered elsewhere?")).to_have_count(0, timeout=steps.HEARD_MS)
     expect(mei.page.locator("#timeline .ours")).to_contain_text("We have said it here already.")
     expect(mei.page.locator("#timeline .ours")).to_contain_text("answered outside Earshot")
     expect(mei.page.locator("#conversation-head .due")).to_contain_text("waiting")
     mei.looks("24-answered-outside")
     office.show_all(mei, "waiting")
-    expect(steps.row_of(mei, "answered elsewhere?")).to_be_visible(timeout=HEARD_MS)
+    expect(steps.row_of(mei, "answered elsewhere?")).to_be_visible(timeout=steps.HEARD_MS)
 
 
 def test_another_workspace_has_seen_nothing(office: Office) -> None:
@@ -220,7 +219,7 @@ def test_another_workspace_has_seen_nothing(office: Office) -> None:
     ask(office, "osmanthus behind the wall?")
     office.show_all(office.mei, "open")
     row = steps.row_of(office.mei, "behind the wall?")
-    expect(row).to_be_visible(timeout=HEARD_MS)
+    expect(row).to_be_visible(timeout=steps.HEARD_MS)
     number = row.get_attribute("data-id")
 
     assert stranger.url.endswith("/w/second/inbox/open/"), "the page was open all the time"

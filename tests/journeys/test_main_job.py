@@ -57,7 +57,7 @@ def test_a_question_is_heard_owned_and_answered_once(
         post = fan.mention(question, brand)
         said = time.monotonic()
         row = steps.row_of(guest, question)
-        expect(row).to_be_visible()
+        expect(row).to_be_visible(timeout=steps.HEARD_MS)
         print(f"in the inbox after {time.monotonic() - said:.2f} s")
         guest.looks("06-inbox")
 
@@ -80,7 +80,7 @@ def test_a_question_is_heard_owned_and_answered_once(
         expect(guest.page.locator("#timeline")).to_contain_text(answer)
         guest.looks("09-undo")
         expect(guest.page.locator("#conversation")).to_contain_text(
-            guest.says("Stands on %(network)s", network="Bluesky"), timeout=25_000
+            guest.says("Stands on %(network)s", network="Bluesky"), timeout=60_000
         )
         guest.looks("10-answered")
         guest.page.locator("#reply-text").fill(f"{answer} {answer}")

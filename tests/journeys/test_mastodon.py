@@ -53,7 +53,7 @@ def test_a_mention_is_answered_once(browser: Browser, earshot: Installation, ser
         connect(guest, server)
         steps.go(guest, "Inbox")
         server.desk.ask(QUESTION)
-        steps.row_of(guest, QUESTION).click(timeout=60_000)
+        steps.row_of(guest, QUESTION).click(timeout=steps.HEARD_MS)
         expect(page.locator("#timeline")).to_contain_text(QUESTION)
         page.locator("#reply-text").fill(ANSWER)
         guest.looks("60-fediverse")
