@@ -11,13 +11,8 @@ import codecs
 import re
 from collections.abc import Iterator
 
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins with the mark of UTF-16
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
+from earshot.engine.text.encodings import WESTERN, likeliest, marked
+
 BEGINNINGS = (
     (b"<\0\0\0", "utf-32-le"),
     (b"\0\0\0<", "utf-32-be"),
@@ -46,11 +41,8 @@ READABLE = re.compile(
 )
 """Python's codecs for text that somebody may have written; its others (escapes, punycode) are tools."""
 LEGACY = ("cp950", "gb18030", "cp932", "cp949")
-WESTERN = "cp1252"
-COMMON = frozenset(
-    "的一是不了在人有我他這这個个們们來来上大為为和國国地到以說说時时要就出會会可也對对生能，。、：「」のにはをたがでてとしれさある이다는을의가에"
-)
-"""Letters that make up a good part of any Chinese, Japanese or Korean text."""
+SAMPLE = 200_000
+"""Bytes that a guess looks at."""
 
 _IN_DOCUMENT = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
@@ -58,9 +50,9 @@ _IN_HEADER = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE
 
 def decoded(body: bytes, content_type: str = "") -> str:
     """The text of ``body``; U+FFFD stands for what cannot be read. ``content_type`` is the server's header."""
-    for mark, name in BOMS:
-        if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
+    codec, length = marked(body)
+    if codec:
+        return body[length:].decode(codec, "replace")
     for beginning, name in BEGINNINGS:
         if body.startswith(beginning):
             return body.decode(name, "replace")
@@ -92,19 +84,7 @@ def _likeliest(body: bytes, declared: tuple[str, ...]) -> str:
     text = body.decode("utf-8", "replace")
     if text.count("\ufffd") < 0.05 * sum(1 for letter in text if letter > "\x7f"):
         return text
-    sample = body[:200_000]
-    scores = {name: _commonness(sample.decode(name, "replace")) for name in (*declared, *LEGACY)}
-    best = max(scores, key=lambda name: scores[name])
-    if scores[best] >= 0.1:
+    if best := likeliest(body[:SAMPLE], (*declared, *LEGACY)):
         return body.decode(best, "replace")
     western = [name for name in declared if not name.startswith("utf") and name not in LEGACY]
     return body.decode(western[0] if western else WESTERN, "replace")
-
-
-def _commonness(text: str) -> float:
-    """How much of what is not ASCII is a common letter; damage counts against it."""
-    foreign = [letter for letter in text if letter > "\x7f"]
-    if not foreign:
-        return 0.0
-    damage = 3 * sum(1 for letter in foreign if letter == "\ufffd")
-    return (sum(1 for letter in foreign if letter in COMMON) - damage) / len(foreign)

@@ -5,27 +5,21 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from earshot.engine.text.encodings import WESTERN, likeliest, marked
 from earshot.kernel.texts import say
 
 CHUNK = 1 << 20
 SAMPLE = 1 << 17
 
-# The characters that make up about a third of any Chinese text, with their traditional or simplified twins.
-COMMON_HAN = frozenset(
-    "的一是不了在人有我他這这個个們们中來来上大為为和國国地到以說说時时要就出會会可也你對对生能而子那得於于着著下自之年過过發发後后作里裡"
-    "用道行所然家種种事成方多經经麼么去法學学如都同現现當当沒没動动面起看定天分還还進进好小部其些主樣样理心她本前開开但因只從从想實实"
-    "日軍军者意無无力它與与長长把機机十民第公此已工使情明性知全三又關关點点正業业外將将兩两高間间由問问很最重並并物手應应戰战向頭头文體体"
-    "，。！？、：；「」《》（）"
-)
-BOMS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),  # begins with the mark of UTF-16
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+OF_MARKED = {
+    "utf-8": "utf-8-sig",
+    "utf-32-le": "utf-32",
+    "utf-32-be": "utf-32",
+    "utf-16-le": "utf-16",
+    "utf-16-be": "utf-16",
+}
+"""Codecs for ``open`` that leave the mark out of the text."""
 LEGACY = ("cp950", "gb18030")
-WESTERN = "cp1252"
 BINARY = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -46,9 +40,8 @@ def find_encoding(path: Path) -> tuple[str, str]:
     """The encoding's name for ``open`` and a note for people ("" where there is no doubt)."""
     with path.open("rb") as file:
         head = file.read(4096)
-    for mark, name in BOMS:
-        if head.startswith(mark):
-            return name, ""
+    if mark := marked(head)[0]:
+        return OF_MARKED[mark], ""
     if wide := _utf16_without_mark(head):
         return wide, say("The file has no byte order mark; it looks like UTF-16.")
     if (sample := _sample_unless_utf8(path)) is None:
@@ -113,9 +106,7 @@ def _legacy(sample: bytes) -> tuple[str, str]:
     """The likeliest encoding that is not Unicode. A file that is nearly UTF-8 is UTF-8 with damaged rows."""
     if _damage(sample, "utf-8") < 0.02:
         return "utf-8", say("Some bytes are not UTF-8; the rows that hold them are set aside.")
-    scores = {name: _commonness(sample, name) for name in LEGACY}
-    best = max(scores, key=lambda name: scores[name])
-    if scores[best] >= 0.1:
+    if best := likeliest(sample, LEGACY):
         return best, ""
     return WESTERN, say("The encoding is a guess (Western European); name the right one if the text looks wrong.")
 
@@ -125,12 +116,3 @@ def _damage(sample: bytes, name: str) -> float:
     lines = sample.split(b"\n")
     bad = sum(1 for line in lines if "�" in line.decode(name, "replace"))
     return bad / max(1, len(lines))
-
-
-def _commonness(sample: bytes, name: str) -> float:
-    """How much of what is not ASCII becomes everyday Chinese: about a third when right, a fiftieth when wrong."""
-    decoded = sample.decode(name, "replace")
-    foreign = [letter for letter in decoded if ord(letter) > 127]
-    if not foreign:
-        return 0.0
-    return sum(1 for letter in foreign if letter in COMMON_HAN) / len(foreign)
