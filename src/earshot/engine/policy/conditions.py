@@ -20,7 +20,7 @@ from earshot.engine.query.parser import parse_tree
 
 Test = Callable[[Facts], bool]
 
-_LOOKED_UP = frozenset(
+LOOKED_UP = frozenset(
     (
         *("network", "channel", "brand", "market", "country", "topic", "tag", "campaign"),
         *("kind", "sentiment", "intent", "emotion", "is"),
@@ -108,7 +108,7 @@ def _at_least(times: int, tests: list[Test]) -> Test:
 
 def _field(node: Field, zone: ZoneInfo) -> Test:
     name = node.name
-    if name in _LOOKED_UP:
+    if name in LOOKED_UP:
         wanted = frozenset(value.text.strip().casefold() for value in node.values if isinstance(value, Value))
         return lambda facts: name in facts.keys and not wanted.isdisjoint(facts.keys[name])
     if ALL[name].kind == "number":

@@ -10,6 +10,7 @@ from typing import Any
 from earshot.engine.policy.choosing import choose
 from earshot.engine.policy.deadlines import deadline
 from earshot.engine.policy.facts import Facts, fill_facts
+from earshot.engine.policy.first import First
 from earshot.engine.policy.model import Policy, Rule
 from earshot.engine.policy.trace import Told, tell
 from earshot.engine.rota import instant_of, minute_of
@@ -116,10 +117,8 @@ def decide(
 
 def _first(policy: Policy, facts: Facts) -> tuple[tuple[Rule, ...], Rule]:
     """The rules before the first that matches, and that one; ``otherwise`` where none does."""
-    for number, rule in enumerate(policy.rules):
-        if rule.when is not None and rule.when.holds(facts):
-            return policy.rules[:number], rule
-    return policy.rules, policy.otherwise
+    number = policy.memory.recall("first", lambda: First(policy.rules)).find(facts)
+    return (policy.rules, policy.otherwise) if number is None else (policy.rules[:number], policy.rules[number])
 
 
 def _joined(own: tuple[str, ...], more: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
