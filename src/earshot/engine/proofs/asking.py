@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import subprocess
 import sys
 import threading
@@ -16,6 +17,9 @@ Fact = tuple[str | int, ...]
 """See ``solving``."""
 
 _COMMAND = (sys.executable, "-m", "earshot.engine.proofs.solving")
+
+
+_log = logging.getLogger(__name__)
 
 
 class TimeUp(Exception):
@@ -36,7 +40,7 @@ class Asked:
             "chains": [[as_json(formula) for formula in chain] for chain in chains],
             "formulas": [as_json(formula) for formula in formulas],
         }
-        self._begun = False
+        self._begun = self._ended = False
         self._start(seconds)
 
     def _start(self, seconds: float) -> None:
@@ -116,10 +120,18 @@ class Asked:
         except OSError:  # it was ended: said when the answer is waited for
             return
 
+    def _note_end(self) -> None:
+        """A process that nobody ended has failed: what it was asked is not decided either, and the log says why."""
+        code = self._process.wait()
+        if code >= 0 and not self._ended:
+            self._ended = True
+            _log.error("the solver's process ended by itself with exit code %s", code)
+
     def _answer(self) -> Any:
         assert self._process.stdout is not None
         line = self._process.stdout.readline()
         if not line.endswith("\n"):
+            self._note_end()
             raise TimeUp
         return json.loads(line)
 

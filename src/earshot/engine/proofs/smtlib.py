@@ -28,6 +28,7 @@ class Script:
         for number, (count, ordered) in enumerate(self.variables):
             yield from _variable(number, count, ordered)
         for chain, rules in enumerate(self.chains):
+            yield _declared(f"n{chain}.0")
             for rule, formula in enumerate(rules):
                 yield from self._rule(chain, rule, self.formula(formula))
             yield from _implied(f"w{chain}.{len(rules)}", f"n{chain}.{len(rules)}")
@@ -38,8 +39,6 @@ class Script:
 
     def _rule(self, chain: int, rule: int, text: str) -> Iterator[str]:
         at, after = f"{chain}.{rule}", f"{chain}.{rule + 1}"
-        if not rule:
-            yield _declared(f"n{at}")
         yield from _implied(f"m{at}", text)
         yield from _implied(f"x{at}", f"(not {text})")
         yield from _implied(f"n{after}", f"(and n{at} x{at})" if rule else f"x{at}")

@@ -130,7 +130,7 @@ def documents(
 ) -> tuple[dict[str, Any], list[str]]:
     """A document, and the fields of its conditions."""
     used = fields or draw(st.lists(st.sampled_from(sorted(FIELDS)), min_size=1, max_size=3, unique=True))
-    names = [f"r{number}" for number in range(draw(st.integers(1, most_rules)))]
+    names = [f"r{number}" for number in range(draw(st.integers(0, most_rules)))]
     entries = [draw(rules(name, used)) for name in names]
     promises = range(draw(st.integers(0, 2)))
     accepted = [draw(taken_on(names, used)) for _ in range(draw(st.integers(0, 2)))]

@@ -26,7 +26,7 @@ Class = tuple[str, str, str, str]
 def versions(draw: st.DrawFn) -> tuple[Policy, Policy, list[str]]:
     fields = draw(st.lists(st.sampled_from(sorted(FIELDS)), min_size=1, max_size=3, unique=True))
     old, new = (draw(documents(4, fields))[0] for _ in range(2))
-    if draw(st.booleans()):
+    if old["rules"] and draw(st.booleans()):
         new["rules"] = [*old["rules"][:1], *(rule for rule in new["rules"] if rule["name"] != old["rules"][0]["name"])]
     return load(text_of(old)), load(text_of(new)), fields
 

@@ -117,3 +117,25 @@ def test_a_condition_too_large_for_boxes_is_left_to_the_solver() -> None:
         ("overlaps", "Same", ("Wide", "Same")),
     ]
     assert len(findings[2].sample["topics"]) == 10
+
+
+def test_a_policy_without_rules_is_decided() -> None:
+    whole = {"finding": "guarantees", "by": "a", "because": "known"}
+    taken = [{**whole, "when": "risk>=50"}, {**whole, "when": "risk<=60"}]
+    alone = document([], guarantees=[{"g": "when risk>=10 then answer within <= 1h"}], accepted=taken)
+    found = [(one.property, one.accepted, one.decided) for one in verify(load(text_of(alone)), AT).findings]
+    assert found == [("owned", False, True), ("guarantees", True, True)]
+    new = document([{"name": "Unknown language", "when": "lang:und", "accountable": "b"}])
+    (handed,) = difference(load(text_of(document([]))), load(text_of(new)), AT).handed
+    assert handed.sample == {}
+
+
+def test_a_solver_that_fails_decides_nothing_and_the_log_says_so(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(asking, "_COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
+    report = verify(load(text_of(COVERED)), AT)
+    assert not report.decided
+    assert [record.getMessage() for record in caplog.records] == [
+        "the solver's process ended by itself with exit code 3"
+    ]
