@@ -50,3 +50,5 @@ def test_a_clock_owes_nothing_once_its_hours_are_over() -> None:
         counted = count(policy.hours["once"], start, 30)
         assert found.get(start) == (counted.due if counted else None)
     assert max(found) == MONDAY + 9 * 60 + 30
+    both = each([*dues(policy, [Clocked("once", 30), Clocked("always", 900)], MONDAY, MONDAY + 2 * DAY)])
+    assert both == {start: min(found.get(start, start + 900), start + 900) for start in range(MONDAY, MONDAY + 2 * DAY)}

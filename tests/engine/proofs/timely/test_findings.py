@@ -50,6 +50,15 @@ def test_a_role_that_only_watches_need_not_be_staffed() -> None:
     assert not [one for one in findings(*watching, more=LEAVE) if one.property == "staffed"]
 
 
+def test_otherwise_that_only_watches_counts_for_nothing() -> None:
+    nobody, watching = (
+        ("members: [mei, jun]", "members: []"),
+        ("otherwise: {accountable: social, answer within: 4h", "otherwise: {handling: watch, accountable: social"),
+    )
+    assert of(findings(nobody), "staffed").subject == "social"
+    assert "staffed" not in {one.property for one in findings(nobody, watching)}
+
+
 def test_otherwise_counts_for_staffed_even_if_it_decides_nothing() -> None:
     policy = load(HOUSE.replace("members: [mei, jun]", "members: []"))
     found = timely.findings(policy, MONDAY, MONDAY + DAY, {"Press": {"intent": "press"}})
@@ -147,6 +156,12 @@ def test_a_meeting_without_a_team() -> None:
     only_ana = ("members: [ana], hours: office", "members: [ana, mei], hours: office")
     named = ("teams: [social, pr]", "teams: [social, pr], representatives: {pr: [ana]}")
     assert [one.property for one in findings(only_ana, named, more=LEAVE)] == ["represented"]
+
+
+def test_who_represents_is_there_to_the_end() -> None:
+    late = ('every: "mon 10:00"', 'every: "sun 23:50"')
+    assert of(findings(late, more=LEAVE), "represented").sample == {"at": "2026-11-29T23:50:00+00:00"}
+    assert "represented" not in {one.property for one in findings(late, ("minutes: 30", "minutes: 10"), more=LEAVE)}
 
 
 def test_the_people_of_a_rota_represent_a_team_without_members() -> None:
