@@ -1,4 +1,4 @@
-"""A sample conversation in words: "a question in Japanese on bluesky about billing"."""
+"""A sample conversation in words: "a question in Japanese about billing"."""
 
 from __future__ import annotations
 
@@ -43,7 +43,6 @@ _LANGUAGES = {
     "zh-hans": N_("Simplified Chinese"),
     "zh-hant": N_("Traditional Chinese"),
 }
-_NETWORKS = {"bluesky": "Bluesky", "facebook": "Facebook", "instagram": "Instagram", "mastodon": "Mastodon"}
 _STATES = {
     "addressed": N_("%(thing)s that addresses us"),
     "advocate": N_("%(thing)s by an advocate"),
@@ -109,10 +108,6 @@ def _language(thing: Said, value: str) -> Said:
     return say("%(thing)s in %(language)s", thing=thing, language=say(name) if name else value)
 
 
-def _network(thing: Said, value: str) -> Said:
-    return _plain("network")(thing, _NETWORKS.get(value.lower(), value))
-
-
 def _sentiment(thing: Said, value: str) -> Said:
     return (
         say("%(thing)s with %(value)s", thing=thing, value=say(_SENTIMENTS[value])) if value in _SENTIMENTS else thing
@@ -134,7 +129,6 @@ _ORDER = (
     *("followers", "country", "market", "sentiment", "emotion", "risk", "posted"),
 )
 _ADDED: dict[str, Callable[[Said, Any], Said]] = {
-    "network": _network,
     "lang": _language,
     "sentiment": _sentiment,
     "is": _states,

@@ -13,10 +13,10 @@ from earshot.web.texts import translated
 SAMPLES: list[tuple[dict[str, Any], str, str, str]] = [
     ({}, "a post", "貼文", "帖子"),
     (
-        {"intent": "question", "lang": "ja", "network": "bluesky", "topics": ["billing"]},
-        "a question in Japanese on Bluesky about billing",
-        "關於billing的Bluesky上的日文提問",
-        "关于billing的Bluesky上的日语提问",
+        {"intent": "question", "lang": "ja", "network": "forum", "topics": ["billing"]},
+        "a question in Japanese on forum about billing",
+        "關於billing的forum上的日文提問",
+        "关于billing的forum上的日语提问",
     ),
     (
         {"intent": "complaint", "kind": "review", "risk": 70, "is": ["addressed", "reply"], "sentiment": "negative"},
