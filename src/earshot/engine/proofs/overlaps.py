@@ -14,6 +14,9 @@ from earshot.engine.proofs.space import Assignment
 MOST_TOLD = 200
 """Overlaps that are told one by one; the others are counted."""
 
+MOST_ASKED = 2_000
+"""Pairs of rules of which the solver is asked; what is beyond is not decided."""
+
 _TRIED = 16
 """Conversations tried for one that the earlier of two rules decides."""
 
@@ -23,14 +26,15 @@ Pair = tuple[int, int]
 def overlaps(space: Exploration) -> Iterator[Finding]:
     """Every two rules with different accountable roles that can both match, with a sample and who wins."""
     sure, unsure = _pairs(space)
-    asked = [*zip(unsure, space.find([space.matched(pair) for pair in unsure]), strict=True)]
+    few = unsure[:MOST_ASKED]
+    asked = [*zip(few, space.find([space.matched(pair) for pair in few]), strict=True)]
     solved = {pair: found.sample for pair, found in asked if found.sample is not None}
     pairs = sorted((*sure, *solved))
     for pair in pairs[:MOST_TOLD]:
         yield _told(space, pair, solved[pair] if pair in solved else _common(space, pair))
     if len(pairs) > MOST_TOLD:
         yield sentences.more_overlaps(len(pairs) - MOST_TOLD, space.rule(pairs[MOST_TOLD][1]).line)
-    late = sum(not found.decided for _, found in asked)
+    late = sum(not found.decided for _, found in asked) + len(unsure) - len(few)
     if late:
         yield sentences.undecided_overlaps(late, space.policy.otherwise.line)
 

@@ -8,6 +8,7 @@ import pytest
 
 from earshot.engine.policy import decide, load
 from earshot.engine.proofs import Finding, verify
+from earshot.engine.proofs import overlaps as overlapping
 from earshot.engine.proofs.overlaps import MOST_TOLD
 from tests.engine.proofs.logic.documents import text_of
 from tests.engine.proofs.logic.here import solver_here
@@ -67,3 +68,15 @@ def test_too_many_overlaps_are_counted() -> None:
     assert len(overlaps) == MOST_TOLD + 1
     assert str(overlaps[-1].message) == f"{20 * 20 - MOST_TOLD} more pairs of rules overlap."
     assert not any(finding.blocks for finding in overlaps)
+
+
+def test_pairs_beyond_what_the_solver_is_asked_are_not_decided(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overlapping, "MOST_ASKED", 1)
+    wide = " AND ".join(f"(topic:a{number} OR topic:b{number})" for number in range(10))
+    rules = [
+        {"name": f"r{n}", "when": f"{wide} AND risk>={n}", "accountable": ("desk", "board")[n % 2]} for n in range(3)
+    ]
+    with solver_here():
+        findings = verify(load(text_of({**DOCUMENT, "rules": rules})), AT).findings
+    told = [(finding.because, finding.decided) for finding in findings if finding.property == "overlaps"]
+    assert told == [(("r0", "r1"), True), ((), False)]
