@@ -731,6 +731,26 @@ def test_leave_a_shifts_end_and_daylight_saving_are_crossed(start: datetime) -> 
 
 
 @pytest.mark.django_db
+def test_what_comes_later_changes_channel_kind_and_advocate() -> None:
+    """For certain: chance comes by each of them not in every run."""
+    house = House()
+    house.begin(STARTS[0])
+    try:
+        key = house.a_new_thread("ann", CALM, About(), "desk", "post")
+        house.a_new_thread("bob", CALM, About(), "outpost", "review")
+        for channel, kind, advocate in (
+            ("street", "post", False), ("street", "review", False), ("desk", "mail", True), ("desk", "comment", False),
+        ):  # fmt: skip
+            house.time_passes(MINUTE)
+            house.they_go_on(key, CALM | {"advocate": advocate}, About(), channel, kind)
+            house.all_is_as_it_should_be()
+        networks = {each.facts["network"] for each in Decision.objects.filter(conversation__workspace=house.workspace)}
+        assert networks == {"testnet", "othernet"}
+    finally:
+        house.teardown()
+
+
+@pytest.mark.django_db
 def test_decisions_stay_true_whatever_happens() -> None:
     run_state_machine_as_test(
         House,
