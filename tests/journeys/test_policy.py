@@ -74,10 +74,10 @@ def test_a_hole_and_a_dead_rule_are_found_and_mended(browser: Browser, language:
                 "--our",
                 "@tea",
             )
-            steps.press(mei, "Replay the last 90 days")
-            expect(page.locator("#policy-replay tbody tr")).to_have_count(1)
-            page.locator("#policy-replay").scroll_into_view_if_needed()
-            mei.looks("53-replay")
+            steps.press(mei, "Backtest on 90 days")
+            expect(page.locator("#policy-backtest tbody tr")).to_have_count(1)
+            page.locator("#policy-backtest").scroll_into_view_if_needed()
+            mei.looks("53-backtest")
             page.goto(f"{earshot.address}/w/home/inbox/mine/")
             steps.row_of(mei, "桂花凍").click()
             expect(page.locator("#context")).to_contain_text("Never")

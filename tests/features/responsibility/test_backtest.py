@@ -1,4 +1,4 @@
-"""The replay of history: the same conversations under two versions, judged by a count of one's own."""
+"""The backtest on history: the same conversations under two versions, judged by a count of one's own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from earshot.engine.policy import decide, load
 from earshot.features.conversations.actions import done
-from earshot.features.responsibility.backtest import Case, archive, replay
+from earshot.features.responsibility.backtest import Case, archive, backtest
 from tests.features.responsibility.house import DAY, HOUR, MINUTE, House
 
 BEFORE = load("""
@@ -58,7 +58,7 @@ cases = st.lists(
 @given(cases)
 @settings(max_examples=80, deadline=None)
 def test_sums_are_those_of_single_decisions(held: list[Case]) -> None:
-    found = replay(BEFORE, AFTER, held, NOW)
+    found = backtest(BEFORE, AFTER, held, NOW)
     pairs = [
         [decide(policy, {**each.facts, "turn_since": each.opened}, each.opened) for policy in (BEFORE, AFTER)]
         for each in held
@@ -84,7 +84,7 @@ def test_sums_are_those_of_single_decisions(held: list[Case]) -> None:
 @given(cases)
 @settings(max_examples=40, deadline=None)
 def test_a_version_against_itself_moves_nothing(held: list[Case]) -> None:
-    found = replay(BEFORE, BEFORE, held, NOW)
+    found = backtest(BEFORE, BEFORE, held, NOW)
     assert found.moved == 0
     assert all(each.before == each.after for each in found.pairs)
 
@@ -96,13 +96,13 @@ def test_work_is_shared_by_what_is_open_at_the_time() -> None:
         Case(MONDAY + MINUTE, MONDAY + HOUR, {}),
         Case(MONDAY + 2 * HOUR, None, {}),
     ]
-    loads = {each.person: each.before for each in replay(BEFORE, AFTER, reversed(held), NOW).pairs}
+    loads = {each.person: each.before for each in backtest(BEFORE, AFTER, reversed(held), NOW).pairs}
     assert {name: (load.number, load.most) for name, load in loads.items()} == {"mei": (2, 1), "jun": (1, 1)}
 
 
 def test_who_covers_the_hole_has_it() -> None:
     night = Case(MONDAY - timedelta(hours=4), None, {"risk": 80})
-    found = replay(BEFORE, AFTER, [night], NOW)
+    found = backtest(BEFORE, AFTER, [night], NOW)
     assert [(each.person, each.before.number, each.after.number) for each in found.pairs] == [
         ("ana", 0, 1),
         ("mei", 1, 0),

@@ -191,11 +191,11 @@ def test_what_would_change_hands_is_said_before(house: House, desk: tuple[Client
     assert "What changes hands" not in client.get(page).content.decode(), "nothing to compare with itself"
 
 
-def test_the_last_days_are_replayed_on_request(house: House, desk: tuple[Client, str]) -> None:
+def test_the_last_days_are_tested_on_request(house: House, desk: tuple[Client, str]) -> None:
     client, page = desk
-    assert "no conversation of these days" in client.post(page, {"text": GOOD, "replay": "1"}).content.decode()
+    assert "no conversation of these days" in client.post(page, {"text": GOOD, "backtest": "1"}).content.decode()
     house.hear(intent="complaint")
-    html = client.post(page, {"text": GOOD, "replay": "1"}).content.decode()
+    html = client.post(page, {"text": GOOD, "backtest": "1"}).content.decode()
     assert "1 conversation, 1 of it with another accountable role." in html
     rows = re.findall(r'<th scope="row">(\w+)</th><td class="num">(\d+)</td><td class="num">(\d+)</td>', html)
     assert rows == [("ben", "1", "0"), ("mei", "0", "1")]

@@ -1,4 +1,4 @@
-"""A replay of the last 90 days under two versions of a policy: who would have had how many, and which answers would
+"""A backtest on the last 90 days under two versions of a policy: who would have had how many, and which answers would
 have been late.
 
 Each conversation is decided as it stands in the archive, at the minute in which it was opened, by both versions in the
@@ -57,7 +57,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Replay:
+class Backtest:
     """What came out. ``left_out``: conversations of these days that the time did not suffice for."""
 
     number: int
@@ -108,7 +108,7 @@ class _Desk:
         self.gaps += decision.gap
 
 
-def replay(before: Policy, after: Policy, cases: Iterable[Case], now: datetime, left_out: int = 0) -> Replay:
+def backtest(before: Policy, after: Policy, cases: Iterable[Case], now: datetime, left_out: int = 0) -> Backtest:
     """Both versions on the same conversations. Pure; ``cases`` may come in any order."""
     one, other = _Desk(before), _Desk(after)
     number = moved = 0
@@ -117,7 +117,7 @@ def replay(before: Policy, after: Policy, cases: Iterable[Case], now: datetime, 
         moved += old.accountable.role != new.accountable.role
     names = sorted({*one.loads, *other.loads})
     pairs = [Pair(name, one.loads.get(name, Load(name)), other.loads.get(name, Load(name))) for name in names]
-    return Replay(number, moved, one.late, other.late, one.gaps, other.gaps, pairs, left_out)
+    return Backtest(number, moved, one.late, other.late, one.gaps, other.gaps, pairs, left_out)
 
 
 def archive(membership: Membership, now: datetime, seconds: float = SECONDS) -> tuple[list[Case], int]:

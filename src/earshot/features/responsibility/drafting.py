@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from earshot.engine.policy import Policy, PolicyInvalid, Problem, load
 from earshot.engine.policy.editing import accept
-from earshot.features.responsibility.backtest import Replay
+from earshot.features.responsibility.backtest import Backtest
 from earshot.features.responsibility.findings import Line, find, lines
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.moving import Moved, what_moves
@@ -34,7 +34,7 @@ class Draft:
     lines: list[Line] = field(default_factory=list)
     moved: Moved | None = None
     """What would change hands; None where the text is the one in force."""
-    replay: Replay | None = None
+    backtest: Backtest | None = None
     """How the last 90 days would have gone; only where it was asked for."""
     facts: str = ""
     at: str = ""

@@ -14,7 +14,7 @@ from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility import actions
-from earshot.features.responsibility.backtest import archive, replay
+from earshot.features.responsibility.backtest import archive, backtest
 from earshot.features.responsibility.chart import chart
 from earshot.features.responsibility.drafting import Draft, take_on, try_out
 from earshot.features.responsibility.models import PolicyVersion
@@ -70,11 +70,11 @@ def _changed(request: MemberRequest) -> HttpResponse:
         draft.compare(loaded, active_policy(request.workspace.pk)[0])
     if loaded is not None and ("try" in given or "sample" in given):
         try_out(draft, given, loaded)
-    if loaded is not None and "replay" in given:
+    if loaded is not None and "backtest" in given:
         now = services().clock.now()
         cases, left_out = archive(request.membership, now)
-        draft.replay = replay(active_policy(request.workspace.pk)[1], loaded, cases, now, left_out)
-    if not {"check", "accept", "try", "sample", "replay"} & set(given):
+        draft.backtest = backtest(active_policy(request.workspace.pk)[1], loaded, cases, now, left_out)
+    if not {"check", "accept", "try", "sample", "backtest"} & set(given):
         if loaded is not None and not draft.blocking:
             return _in_force(request, draft)
         draft.status = 422

@@ -34,9 +34,7 @@ def add_diff(verbs: Any) -> None:
 
 
 def _add_proof(verb: argparse.ArgumentParser) -> None:
-    verb.add_argument(
-        "--at", metavar="TIME", help="prove the 90 days from this time (default: now)"
-    )
+    verb.add_argument("--at", metavar="TIME", help="prove the 90 days from this time (default: now)")
     verb.add_argument("--seconds", type=float, default=20.0, help="how long the solver may take (default: 20)")
 
 
