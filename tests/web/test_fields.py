@@ -13,7 +13,7 @@ from earshot.web.texts import translated
 from tests.features.factories import a_channel, a_workspace
 
 pytestmark = pytest.mark.django_db
-CUT = say("Cannot reach %(host)s (%(why)s).", host="chat.example", why=say("no answer in time"))
+CUT = say("Cannot reach %(host)s: %(why)s.", host="chat.example", why=say("no answer in time"))
 
 
 @pytest.fixture
@@ -25,11 +25,11 @@ def channel(clock: HeldClock) -> Channel:
 
 def test_a_sentence_is_said_in_the_readers_language(channel: Channel) -> None:
     assert isinstance(channel.error, Said)
-    assert channel.error == "Cannot reach chat.example (no answer in time)."
+    assert channel.error == "Cannot reach chat.example: no answer in time."
     with override("zh-hant"):
-        assert translated(channel.error) == "無法連上chat.example（逾時沒有回應）。"
+        assert translated(channel.error) == "無法連上chat.example：逾時沒有回應。"
     with override("zh-hans"):
-        assert translated(channel.error) == "无法连接chat.example（超时未响应）。"
+        assert translated(channel.error) == "无法连接chat.example：超时没有响应。"
 
 
 def test_plain_text_stays_as_it_is(channel: Channel) -> None:

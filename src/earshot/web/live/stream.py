@@ -78,8 +78,9 @@ async def _gone(receive: Any) -> None:
 
 
 async def _stream(scope: Any, send: Send, tail: Tail, workspace_id: int) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
+    # Where it begins is fixed before the page is told that it listens.
     cursor, stale = await tail.run(_start, _asked(scope))
+    await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     await _write(send, f"id: {cursor}\nevent: reload\ndata: {{}}\n\n" if stale else "retry: 2000\n\n")
     while True:
         events, cursor = await tail.after(cursor, workspace_id)
