@@ -13,8 +13,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.servers.processes import SERVERS, install_lock, need_program, run
+from tests.servers.processes import SERVERS, ServerFailed, install_lock, need_program, run
 
+TRIES = 3
+"""Of an installation: a registry that does not answer for a moment shall not fail an hour's run."""
 LOCK = Path(__file__).with_name("node.lock")
 
 
@@ -74,7 +76,15 @@ def _install(runtime: Node, project: Path, folder: Path) -> None:
         "npm_config_python": sys.executable,
         "MAKEFLAGS": "-j2",
     }
-    run([runtime.node, runtime.npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, env=env)
+    words = [runtime.node, runtime.npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    for left in reversed(range(TRIES)):
+        try:
+            run(words, cwd=folder, env=env)
+        except ServerFailed:
+            if not left:
+                raise
+        else:
+            return
 
 
 def _current(folder: Path, lock: Path) -> bool:
