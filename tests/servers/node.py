@@ -76,7 +76,7 @@ def _install(runtime: Node, project: Path, folder: Path) -> None:
         "npm_config_python": sys.executable,
         "MAKEFLAGS": "-j2",
     }
-    words = [runtime.node, runtime.npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
+    words: list[str | Path] = [runtime.node, runtime.npm, "ci", "--no-audit", "--no-fund", "--loglevel=error"]
     for left in reversed(range(TRIES)):
         try:
             run(words, cwd=folder, env=env)
