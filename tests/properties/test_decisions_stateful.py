@@ -755,7 +755,7 @@ def test_decisions_stay_true_whatever_happens() -> None:
     run_state_machine_as_test(
         House,
         settings=settings(
-            max_examples=20,
+            max_examples=12,
             stateful_step_count=25,
             deadline=None,
             database=None,

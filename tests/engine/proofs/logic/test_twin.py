@@ -15,7 +15,7 @@ from tests.engine.proofs.logic.documents import documents, enumerated, text_of
 from tests.engine.proofs.logic.here import solver_here
 from tests.engine.proofs.logic.twin import AT, Twin, keeps
 
-POLICIES = int(os.environ.get("EARSHOT_RANDOM_POLICIES", "150"))
+POLICIES = int(os.environ.get("EARSHOT_RANDOM_POLICIES", "60"))
 """How many random policies; the long suite takes 10,000."""
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -19,7 +19,7 @@ from earshot.engine.rota import instant_of, minute_of
 from tests.engine.proofs.timely.documents import as_yaml, documents
 from tests.engine.proofs.timely.twin import Twin
 
-POLICIES = int(os.environ.get("EARSHOT_RANDOM_POLICIES", "150"))
+POLICIES = int(os.environ.get("EARSHOT_RANDOM_POLICIES", "60"))
 
 
 def winning(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
