@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import dataclass
 from datetime import datetime
 
 from earshot.engine.policy import Policy, load
+from earshot.features.responsibility.proving import one_at_a_time
 from earshot.web.texts import translated
 
 LISTED = 30
-
-_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ def what_moves(before: str, after: Policy, at: datetime, seconds: float) -> Move
     """
     from earshot.engine.proofs import difference  # not before somebody asks: every process loads this module
 
-    with _one_at_a_time:
+    with one_at_a_time:
         found = difference(load(before), after, at, seconds)
     told = [translated(each.message) for each in found.handed]
     return Moved(told[:LISTED], max(0, len(told) - LISTED), found.decided)

@@ -22,18 +22,16 @@ SECONDS = 5.0
 """For a version that is to come into force."""
 TYPING_SECONDS = 2.0
 """While somebody types."""
-DAYS = 90
-"""How far a proof looks ahead."""
 FRESH = timedelta(days=1)
 """For so long a kept proof is shown as it is."""
 
-_one_at_a_time = threading.Lock()
-"""A proof takes a processor and some 60 MB; ten people who type at once shall not take ten."""
+one_at_a_time = threading.Lock()
+"""For whatever asks the solver: it takes a processor and some 60 MB; ten people who type at once shall not take ten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What was found for the :data:`DAYS` days from ``at``."""
+    """What was found for the 90 days from ``at``."""
 
     at: datetime
     findings: tuple[Finding, ...]
@@ -74,7 +72,7 @@ def _made(text: str, begin: datetime, seconds: float) -> Proof:
     from earshot.engine.proofs import verify  # not before somebody asks: every process loads this module
 
     policy = load(text)
-    with _one_at_a_time:
+    with one_at_a_time:
         return Proof(begin, tuple(verify(policy, begin, seconds).findings))
 
 
