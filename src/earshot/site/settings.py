@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "earshot.features.responsibility.apps.ResponsibilityConfig",
     "earshot.features.conversations.apps.ConversationsConfig",
     "earshot.features.listening.apps.ListeningConfig",
+    "earshot.features.notices.apps.NoticesConfig",
     "earshot.features.people.apps.PeopleConfig",
     "earshot.features.audit.apps.AuditConfig",
     "earshot.web.apps.WebConfig",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 
@@ -101,8 +102,27 @@ def _handle(owner: Membership, jun: Membership, channel: int, clock: HeldClock) 
         state="offered",
         defaults={"giver": owner, "taker": jun, "at": AT, "lapses_at": AT + timedelta(hours=1), "note": "Yours?"},
     )
+    _responsibility(owner, jun, first, version)
     apps.get_model("listening", "Unmatched").objects.create(
         workspace=owner.workspace, channel_id=channel, network="testnet", canonical_id="u", text="tea", draw=0.5, at=AT
+    )
+
+
+def _responsibility(owner: Membership, jun: Membership, conversation: object, version: object) -> None:
+    def rows(name: str) -> Any:
+        return apps.get_model("responsibility", name)._default_manager
+
+    decision = rows("Decision").filter(conversation=conversation).latest("id")
+    climb = rows("Escalation").create(
+        conversation=conversation, policy=version, decision=decision, ladder="harm", started_at=AT, state="climbed"
+    )
+    rows("EscalationStep").create(escalation=climb, number=1, to="care", due_at=AT, ran_at=AT, reached=[jun.pk])
+    shift = {"starts_at": AT, "ends_at": AT + timedelta(hours=8), "at": AT, "role": "care"}
+    rows("Swap").create(workspace=owner.workspace, asker=jun, taker=owner, note="The dentist.", **shift)
+    rows("ShiftNote").create(workspace=owner.workspace, role="care", by=jun, text="The parcel is found.", at=AT)
+    rows("CalendarFeed").create(membership=jun, token_hash=f"hash of {jun.pk}", created_at=AT)
+    apps.get_model("notices", "Notice").objects.create(
+        workspace=owner.workspace, membership=jun, kind="accountable", said="Take it up.", at=AT
     )
 
 

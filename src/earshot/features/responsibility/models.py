@@ -119,3 +119,98 @@ class Involvement(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["conversation", "letter", "role"], name="involvement_once")]
         indexes = [models.Index(fields=["role", "letter"], name="involvement_by_role")]
+
+
+class Escalation(models.Model):
+    """One climb of a ladder for one conversation. It keeps the policy version that it began with.
+
+    running -> acknowledged (somebody has taken it up: no further step) | ended (answered, done, the ladder is no longer
+    asked for) | climbed (every step has run).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="escalations")
+    policy = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, db_index=False, related_name="+")
+    """The version whose ladder is climbed to its end, whatever comes into force meanwhile."""
+    decision = models.ForeignKey(Decision, on_delete=models.CASCADE, db_index=False, related_name="+")
+    """The decision that asked for the ladder; steps count from its time."""
+    ladder = models.CharField(max_length=60)
+    started_at = models.DateTimeField()
+    next_at = models.DateTimeField(null=True)
+    """When the next step is due; null where none is."""
+    state = models.CharField(max_length=12, default="running")
+    ended_at = models.DateTimeField(null=True)
+    acknowledged_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(state="running"), name="one_running_escalation"
+            )
+        ]
+        indexes = [models.Index(fields=["state", "next_at"], name="escalation_due")]
+
+
+class EscalationStep(models.Model):
+    """A step that has run. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    escalation = models.ForeignKey(Escalation, on_delete=models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    """From 1, counted through continued ladders."""
+    to = models.CharField(max_length=120)
+    """As the policy writes it: a role, ``role.lead``, a person."""
+    due_at = models.DateTimeField()
+    ran_at = models.DateTimeField()
+    reached = models.JSONField(default=list)
+    """The ids of the seats that were told; empty where nobody who could be reached sits there: a shown gap."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["escalation", "number"], name="escalation_step_once")]
+
+
+class Swap(models.Model):
+    """ "Take my shift": somebody asks a colleague to cover their role for a while. Accepted, it becomes an override of
+    the policy document, in a version of its own that names both."""
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=60)
+    asker = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    taker = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    note = models.TextField(blank=True)
+    state = models.CharField(max_length=10, default="offered")
+    """offered, accepted, declined, withdrawn, lapsed (the shift has begun)."""
+    at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, null=True, db_index=False, related_name="+")
+    """The version that carries it."""
+
+
+class ShiftNote(models.Model):
+    """What whoever goes off duty leaves for whoever comes on."""
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=60)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField()
+    read_by = models.JSONField(default=list)
+    """The ids of the seats that have said that they read it."""
+
+    class Meta:
+        indexes = [models.Index(fields=["workspace", "role", "-id"], name="shift_note_newest")]
+
+
+class CalendarFeed(models.Model):
+    """The secret address under which a person's calendar program reads their shifts."""
+
+    id = models.BigAutoField(primary_key=True)
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="+")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()

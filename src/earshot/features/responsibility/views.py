@@ -20,6 +20,7 @@ from earshot.features.responsibility.drafting import Draft, take_on, try_out
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unproved, proof_of_today
 from earshot.features.responsibility.queries import access_policies, active_policy, duty_now
+from earshot.features.responsibility.tabs import tabs
 from earshot.ports.services import services
 from earshot.web.addresses import url
 
@@ -109,18 +110,10 @@ def _page(request: MemberRequest, draft: Draft) -> HttpResponse:
             "duty": duty_now(request.workspace.pk, services().clock.now()).items(),
             "backstop": loaded.backstop,
             "may_change": may(request.membership, Role.ADMIN),
-            "tabs": _tabs(request, "policy"),
+            "tabs": tabs(request, "policy"),
         },
         status=draft.status,
     )
-
-
-def _tabs(request: MemberRequest, current: str) -> list[tuple[str, str, bool]]:
-    return [
-        (_("Map and policy"), url(request, "policy"), current == "policy"),
-        (_("Versions"), url(request, "policy-versions"), current == "versions"),
-        (_("Templates"), url(request, "policy-templates"), current == "templates"),
-    ]
 
 
 @require_POST
@@ -137,7 +130,7 @@ def check(request: MemberRequest) -> HttpResponse:
 def versions(request: MemberRequest) -> HttpResponse:
     """Every version, newest first."""
     rows = access_policies(request.membership).order_by("-number")
-    return render(request, "responsibility/versions.html", {"versions": rows, "tabs": _tabs(request, "versions")})
+    return render(request, "responsibility/versions.html", {"versions": rows, "tabs": tabs(request, "policy-versions")})
 
 
 @require_http_methods(["GET", "POST"])
@@ -155,7 +148,7 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
             "version": found,
             "lines": enumerate(found.text.splitlines(), 1),
             "may_change": may(request.membership, Role.ADMIN),
-            "tabs": _tabs(request, "versions"),
+            "tabs": tabs(request, "policy-versions"),
         },
     )
 
@@ -176,4 +169,4 @@ def policy_templates(request: MemberRequest) -> HttpResponse:
     """Starting points by size and market, with what each cannot guarantee."""
     language = get_language() or "en"
     shown = [{"name": one.name, "title": one.title[language], "cannot": one.cannot[language]} for one in templates()]
-    return render(request, "responsibility/templates.html", {"shown": shown, "tabs": _tabs(request, "templates")})
+    return render(request, "responsibility/templates.html", {"shown": shown, "tabs": tabs(request, "policy-templates")})

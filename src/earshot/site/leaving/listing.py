@@ -26,6 +26,7 @@ class Table:
 
 
 SEALED = "sealed tokens: connect the channel again"
+CALENDAR = "secret addresses open doors: make a new one"
 ONE_TIME = "one-time tokens open doors"
 
 TABLES: Mapping[str, Table] = {
@@ -57,6 +58,12 @@ TABLES: Mapping[str, Table] = {
     "responsibility.Assignment": Table("assignments", "conversation__workspace"),
     "responsibility.HandOver": Table("hand-overs", "conversation__workspace"),
     "responsibility.Involvement": Table("involvements", "conversation__workspace"),
+    "responsibility.Escalation": Table("escalations", "conversation__workspace"),
+    "responsibility.EscalationStep": Table("escalation-steps", "escalation__conversation__workspace"),
+    "responsibility.Swap": Table("swaps", "workspace"),
+    "responsibility.ShiftNote": Table("shift-notes", "workspace"),
+    "responsibility.CalendarFeed": Table("calendar-feeds", "membership__workspace", without={"token_hash": CALENDAR}),
+    "notices.Notice": Table("notices", "workspace"),
     "delivery.Draft": Table("drafts", "conversation__workspace"),
     "delivery.Publication": Table("publications", "workspace"),
     "delivery.Attempt": Table("publication-attempts", "publication__workspace"),
