@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,8 +15,9 @@ from tests.engine.proofs.logic.documents import FIELDS, documents, enumerated, t
 from tests.engine.proofs.logic.here import solver_here
 from tests.engine.proofs.logic.test_twin import SLOW
 from tests.engine.proofs.logic.twin import AT
+from tests.engine.proofs.many import random_policies
 
-POLICIES = int(os.environ.get("EARSHOT_RANDOM_POLICIES", "100")) // 2
+POLICIES = random_policies(50)
 
 Class = tuple[str, str, str, str]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from itertools import combinations
 from typing import Any
 
@@ -14,8 +13,9 @@ from earshot.engine.proofs import Finding, verify
 from tests.engine.proofs.logic.documents import documents, enumerated, text_of
 from tests.engine.proofs.logic.here import solver_here
 from tests.engine.proofs.logic.twin import AT, Twin, keeps
+from tests.engine.proofs.many import random_policies
 
-POLICIES = int(os.environ.get("EARSHOT_RANDOM_POLICIES", "60"))
+POLICIES = random_policies(60)
 """How many random policies; the long suite takes 10,000."""
 
 SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]

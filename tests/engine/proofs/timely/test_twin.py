@@ -6,7 +6,6 @@ The long suite: ``EARSHOT_RANDOM_POLICIES=10000``.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,10 +15,11 @@ from hypothesis import given, settings
 from earshot.engine.policy import OTHERWISE, Policy, decide, load, on_duty, role_hours
 from earshot.engine.proofs import Finding, timely
 from earshot.engine.rota import instant_of, minute_of
+from tests.engine.proofs.many import random_policies
 from tests.engine.proofs.timely.documents import as_yaml, documents
 from tests.engine.proofs.timely.twin import Twin
 
-POLICIES = int(os.environ.get("EARSHOT_RANDOM_POLICIES", "60"))
+POLICIES = random_policies(60)
 
 
 def winning(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
