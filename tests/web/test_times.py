@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.template import Context, Template
 from django.utils import timezone, translation
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,3 +54,18 @@ def test_times_say_the_day_only_where_it_is_another() -> None:
         assert full(NOW) == "23 Nov 2026 10:00:00 (UTC+08:00)"
         with translation.override("zh-hant"):
             assert short(NOW - timedelta(days=1), NOW) == "11月22日 10:00"
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "instant"),
+    [
+        ("en", "25 Oct 2026", "25 Oct 2026, 09:05"),
+        ("zh-hant", "2026年10月25日", "2026年10月25日 09:05"),
+        ("zh-hans", "2026年10月25日", "2026年10月25日 09:05"),
+    ],
+)
+def test_days_are_written_alike_wherever_a_page_writes_one(language: str, day: str, instant: str) -> None:
+    at = datetime(2026, 10, 25, 9, 5, tzinfo=UTC)
+    with translation.override(language), timezone.override("UTC"):
+        drawn = Template("{{ at|date:'DATE_FORMAT' }}|{{ at|date:'DATETIME_FORMAT' }}").render(Context({"at": at}))
+    assert drawn.split("|") == [day, instant]

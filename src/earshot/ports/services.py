@@ -34,6 +34,8 @@ class Services:
     enrichers: tuple[Enricher, ...]
     http: Callable[[], HttpClient]
     """A new guarded client, to be used within one event loop."""
+    link_command: str = "earshot link"
+    """What prints a sign-in link on the machine of this installation, as one types it there."""
 
 
 _services: Services | None = None

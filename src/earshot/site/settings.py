@@ -120,6 +120,7 @@ TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en"
 LOCALE_PATHS = catalogues(PACKAGE)
+FORMAT_MODULE_PATH = "earshot.web.formats"
 LANGUAGES = [("en", "English"), ("zh-hant", "繁體中文"), ("zh-hans", "简体中文")]
 
 STATIC_URL = "/static/"

@@ -8,6 +8,7 @@ from earshot.kernel.clock import SystemClock
 from earshot.ports.registry import find_connectors, find_enrichers
 from earshot.ports.services import Services, provide
 from earshot.site.home import key
+from earshot.site.launch import command
 
 
 def wire() -> None:
@@ -19,5 +20,6 @@ def wire() -> None:
             connectors=find_connectors(),
             enrichers=find_enrichers(),
             http=GuardedClient,
+            link_command=command("link"),
         )
     )

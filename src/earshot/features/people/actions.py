@@ -18,6 +18,7 @@ from earshot.features.people.tokens import hashed, new_token
 from earshot.features.people.zones import check_zone
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict, NotAllowed
+from earshot.ports.services import services
 
 INVITATION_LIFE = timedelta(days=14)
 LINK_LIFE = timedelta(hours=24)
@@ -236,7 +237,7 @@ def use_sign_in_link(token: str, clock: Clock) -> Person:
     if link is None or not SignInLink.objects.filter(pk=link.pk, used_at=None).update(used_at=now):
         raise BadInput(
             _("This sign-in link has been used or is too old."),
-            _("Print a new one on the machine that runs Earshot: earshot link"),
+            _("Print a new one on the machine that runs Earshot: %(command)s") % {"command": services().link_command},
         )
     record(Actor(0, str(link.person)), "person.sign_in_by_link", clock, 0, "person", link.person_id)
     return link.person

@@ -14,6 +14,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from earshot.kernel.errors import BadInput
+from earshot.site.launch import command
 from earshot.site.runtime.surroundings import language, zone
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     owner = _make(arguments)
     assert owner.person is not None
     print(f"Made {owner.workspace.name}: /w/{owner.workspace.slug}/ - its owner is {owner.person.email}.")
-    print(f"A sign-in link for them: earshot link --email {owner.person.email}")
+    print(f"A sign-in link for them: {command('link', '--email', owner.person.email)}")
     return 0
 
 
