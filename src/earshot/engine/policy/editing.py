@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -12,6 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from earshot.engine.policy.loading import load
 
 _PLAIN = re.compile(r"[A-Za-z_][\w-]*\Z", re.ASCII)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
 
@@ -26,23 +28,71 @@ def accept(text: str, finding: str, by: str, because: str, subject: str | None =
     Raises:
         PolicyInvalid: the text, or the text with the entry, is no valid document (``by`` is nobody it knows).
     """
+    return add_entry(text, "accepted", {"finding": finding, "subject": subject, "by": by, "because": because})
+
+
+def add_entry(text: str, section: str, parts: Mapping[str, str | None]) -> str:
+    """A valid document with one more entry at the end of a list at its top; ``parts`` that are None are left out.
+
+    Raises:
+        PolicyInvalid: the text, or the text with the entry, is no valid document.
+    """
     load(text)
-    parts = {"finding": finding, "subject": subject, "by": by, "because": because}
     entry = "{" + ", ".join(f"{key}: {_scalar(value)}" for key, value in parts.items() if value is not None) + "}"
-    changed = _added(text, entry)
+    changed = _added(text, section, entry)
     load(changed)
     return changed
 
 
-def _added(text: str, entry: str) -> str:
+def remove_entry(text: str, section: str, number: int) -> str:
+    """A valid document without the entry of that number (from 0) in a list at its top. What is written beside the entry
+    on its own lines goes with it.
+
+    Raises:
+        IndexError: there is no such entry.
+        PolicyInvalid: the text is no valid document.
+    """
+    load(text)
+    _key, found = _section(text, section)
+    if not isinstance(found, SequenceNode) or not 0 <= number < len(found.value):
+        raise IndexError(number)
+    changed = _cut_flow(text, found, number) if found.flow_style else _cut_lines(text, found, number)
+    load(changed)
+    return changed
+
+
+def _cut_flow(text: str, found: SequenceNode, number: int) -> str:
+    items = found.value
+    if number + 1 < len(items):
+        return text[: items[number].start_mark.index] + text[items[number + 1].start_mark.index :]
+    begin = items[number - 1].end_mark.index if number else items[number].start_mark.index
+    return text[:begin] + text[items[number].end_mark.index :]
+
+
+def _cut_lines(text: str, found: SequenceNode, number: int) -> str:
+    lines = text.splitlines(keepends=True)
+    item = found.value[number]
+    first, last = item.start_mark.line, _last_line(item, lines)
+    while not lines[first].lstrip().startswith("-"):
+        first -= 1  # the dash may stand on a line of its own
+    return "".join(lines[:first] + lines[last + 1 :])
+
+
+def _section(text: str, name: str) -> tuple[Any, Any]:
+    """Key and value of what stands at the top of the document; None where it is not written."""
     root: Any = YAML(typ="safe", pure=True).compose(text)
-    key, found = next(((key, value) for key, value in root.value if key.value == "accepted"), (None, None))
+    return next(((key, value) for key, value in root.value if key.value == name), (None, None))
+
+
+def _added(text: str, section: str, entry: str) -> str:
+    root: Any = YAML(typ="safe", pure=True).compose(text)
+    key, found = _section(text, section)
     if found is None and root.flow_style:
         end = root.end_mark.index - 1
-        return f'{text[:end].rstrip().rstrip(",")}, "accepted": [{entry}]{text[end:]}'
+        return f'{text[:end].rstrip().rstrip(",")}, "{section}": [{entry}]{text[end:]}'
     if key is None or found is None:
         body = text if text.endswith("\n") or not text else text + "\n"
-        return f"{body}accepted:\n  - {entry}\n"
+        return f"{body}{section}:\n  - {entry}\n"
     if isinstance(found, SequenceNode) and found.flow_style:
         end = found.end_mark.index - 1
         return text[:end].rstrip(" ") + (", " if found.value else "") + entry + text[end:]
@@ -74,6 +124,6 @@ def _last_line(node: Node, lines: list[str]) -> int:
 
 def _scalar(value: str) -> str:
     """A text as YAML reads it back: plain where that is safe, else in double quotes (JSON's are YAML's)."""
-    if _PLAIN.match(value) and value.casefold() not in _WORDS:
+    if _DATE.match(value) or (_PLAIN.match(value) and value.casefold() not in _WORDS):
         return value
     return json.dumps(value, ensure_ascii=False)
