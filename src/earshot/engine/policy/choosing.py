@@ -33,7 +33,7 @@ def choose(policy: Policy, covers: tuple[Cover, ...], load: Mapping[str, float] 
     if len(covers) == 1:
         only = covers[0]
         return Chosen(only.person, "alone" if only.how == "member" else only.how, only.stands_in_for)
-    least = min(covers, key=lambda cover: weighted(policy, load or {}, cover.person))
+    least = min(covers, key=lambda cover: weighted(policy, load, cover.person)) if load else covers[0]
     return Chosen(least.person, "least_loaded", least.stands_in_for)
 
 

@@ -121,6 +121,9 @@ def _number(name: str, ranges: list[Range]) -> Test:
 
     def test(facts: Facts) -> bool:
         number = facts.numbers[name]
-        return any(low <= number and (high is None or number <= high) for low, high in bounds)
+        for low, high in bounds:  # noqa: SIM110  (as above)
+            if low <= number and (high is None or number <= high):
+                return True
+        return False
 
     return test

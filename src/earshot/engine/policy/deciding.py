@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -93,18 +93,18 @@ def decide(
     """
     filled, now = fill_facts(facts, policy.zone), minute_of(at)
     passed, rule = _first(policy, filled)
-    added = tuple(entry for entry in policy.also if entry.when.holds(filled))
+    added = tuple([entry for entry in policy.also if entry.when.holds(filled)])
     covers = policy.book.covers(rule.accountable, now)
     chosen = choose(policy, covers, load, keep)
     owed = deadline(policy, rule, now if filled.turn_since is None else minute_of(filled.turn_since))
-    on_duty = tuple(cover.person for cover in covers)
+    on_duty = tuple([cover.person for cover in covers])
     return Decision(
         rule=rule.name,
         handling=rule.handling,
         accountable=Accountable(rule.accountable, chosen.person),
         responsible=rule.responsible,
-        consulted=_joined(rule.consulted, (entry.consulted for entry in added)),
-        informed=_joined(rule.informed, (entry.informed for entry in added)),
+        consulted=_joined(rule.consulted, [entry.consulted for entry in added]),
+        informed=_joined(rule.informed, [entry.informed for entry in added]),
         deadline=None if owed.due is None else instant_of(owed.due),
         approve_by=rule.approve_by,
         ladder=rule.ladder,
@@ -121,6 +121,8 @@ def _first(policy: Policy, facts: Facts) -> tuple[tuple[Rule, ...], Rule]:
     return (policy.rules, policy.otherwise) if number is None else (policy.rules[:number], policy.rules[number])
 
 
-def _joined(own: tuple[str, ...], more: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    """All names, each once, in the order in which they come."""
+def _joined(own: tuple[str, ...], more: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """All names, each once, in the order in which they come; a rule's own were read so."""
+    if not more:
+        return own
     return tuple(dict.fromkeys([*own, *(name for names in more for name in names)]))

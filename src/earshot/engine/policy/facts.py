@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -18,6 +18,9 @@ KINDS = ("post", "comment", "message", "review", "mail", "news")
 _CLOSED = {"intent": (INTENTS, "other"), "sentiment": (SENTIMENTS, "neutral"), "kind": (KINDS, "post")}
 _WORDS = ("network", "channel", "brand", "market", "author", "country", "site", "campaign", "emotion")
 _FLAGS = ("addressed", "advocate", "question", "reply", "repost", "quote", "verified")
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Facts:
             if isinstance(value, str):
                 keys[name] = _key(value)
             elif isinstance(value, frozenset):
-                keys[name] = frozenset([word.strip().casefold() for word in value])
+                keys[name] = _keys(value) if value else _NONE
             elif isinstance(value, int):
                 numbers[name] = value
         object.__setattr__(self, "keys", keys)
@@ -49,6 +52,24 @@ def _key(value: str) -> frozenset[str]:
     return frozenset((value.strip().casefold(),))
 
 
+@lru_cache(maxsize=1024)
+def _keys(words: frozenset[str]) -> frozenset[str]:
+    return frozenset([word.strip().casefold() for word in words])
+
+
+_LACKING: dict[str, Value] = {
+    "risk": 0,
+    "followers": 0,
+    "lang": "und",
+    "topic": _NONE,
+    "tag": _NONE,
+    "is": _NONE,
+    "has": _NONE,
+    **{name: neutral for name, (_, neutral) in _CLOSED.items()},
+}
+"""What a conversation has that says nothing of itself."""
+
+
 def fill_facts(given: Mapping[str, Any] | Facts, zone: str = "UTC") -> Facts:
     """Facts from a mapping: a conversation's facts, or a post of the shell's JSON (``topics``, ``tags`` and flags of
     their own are read too). Times without zone are in ``zone``.
@@ -58,57 +79,95 @@ def fill_facts(given: Mapping[str, Any] | Facts, zone: str = "UTC") -> Facts:
     """
     if isinstance(given, Facts):
         return given
-    values: dict[str, Value] = {
-        "risk": min(100, _whole(given.get("risk"))),
-        "followers": _whole(given.get("followers")),
-        "lang": _word(given.get("lang")) or "und",
-        "topic": _words(given.get("topic")) | _words(given.get("topics")),
-        "tag": _words(given.get("tag")) | _words(given.get("tags")),
-        "is": _flags(given),
-        "has": _words(given.get("has")) | _media(given.get("media")),
-    }
-    for name, (vocabulary, neutral) in _CLOSED.items():
-        word = _word(given.get(name)).lower()
-        values[name] = word if word in vocabulary else neutral
-    for name in _WORDS:
-        if word := _word(given.get(name)):
-            values[name] = word
-    posted = _moment(given.get("posted"), zone)
-    if posted is not None:
-        values["posted"] = posted
-    return Facts(values, _moment(given.get("turn_since"), zone))
+    values = _LACKING.copy()
+    for name, value in given.items():  # what is given is less than what there might be
+        reader = _READERS.get(name)
+        if reader is not None and value is not None:
+            reader(values, name, value)
+    posted = given.get("posted")
+    if posted is not None and (moment := _moment(posted, zone)) is not None:
+        values["posted"] = moment
+    since = given.get("turn_since")
+    return Facts(values, None if since is None else _moment(since, zone))
+
+
+def _read_risk(values: dict[str, Value], name: str, value: object) -> None:
+    values[name] = min(100, _whole(value))
+
+
+def _read_number(values: dict[str, Value], name: str, value: object) -> None:
+    values[name] = _whole(value)
+
+
+def _read_closed(values: dict[str, Value], name: str, value: object) -> None:
+    """One of a few words; anything else leaves the neutral one."""
+    word = _word(value).lower()
+    if word in _CLOSED[name][0]:
+        values[name] = word
+
+
+def _read_word(values: dict[str, Value], name: str, value: object) -> None:
+    if word := _word(value):
+        values[name] = word
+
+
+def _read_words(values: dict[str, Value], name: str, value: object) -> None:
+    """``topics`` and ``tags`` are a post's words for ``topic`` and ``tag``."""
+    _add(values, _PLURALS.get(name, name), _words(value))
+
+
+def _read_media(values: dict[str, Value], _name: str, value: object) -> None:
+    kinds = _words(value)
+    _add(values, "has", kinds | {"media"} if kinds else kinds)
+
+
+def _read_flags(values: dict[str, Value], name: str, value: object) -> None:
+    _add(values, name, frozenset([word.lower() for word in _words(value)]))
+
+
+def _read_flag(values: dict[str, Value], name: str, value: object) -> None:
+    if value is True:
+        _add(values, "is", frozenset((name,)))
+
+
+def _read_reply(values: dict[str, Value], _name: str, value: object) -> None:
+    if value:
+        _add(values, "is", frozenset(("reply",)))
+
+
+def _add(values: dict[str, Value], name: str, words: frozenset[str]) -> None:
+    there = values[name]
+    values[name] = there | words if isinstance(there, frozenset) and there else words
+
+
+_PLURALS = {"topics": "topic", "tags": "tag"}
+
+_READERS: dict[str, Callable[[dict[str, Value], str, object], None]] = {
+    "risk": _read_risk,
+    "followers": _read_number,
+    "lang": _read_word,
+    **dict.fromkeys(("topic", "tag", "has", *_PLURALS), _read_words),
+    **dict.fromkeys(_CLOSED, _read_closed),
+    **dict.fromkeys(_WORDS, _read_word),
+    **dict.fromkeys(_FLAGS, _read_flag),
+    "is": _read_flags,
+    "media": _read_media,
+    "reply_to": _read_reply,
+}
 
 
 def _word(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-_NONE: frozenset[str] = frozenset()
-
-
 def _words(value: object) -> frozenset[str]:
-    if value is None:  # most facts are lacking, and asking what they are would cost more than all the rest
-        return _NONE
     if type(value) is list:
         return frozenset([word for word in value if isinstance(word, str)])
     if isinstance(value, str):
         return frozenset({value})
     if isinstance(value, Iterable) and not isinstance(value, Mapping | bytes):
         return frozenset(word for word in value if isinstance(word, str))
-    return frozenset()
-
-
-def _media(value: object) -> frozenset[str]:
-    kinds = _words(value)
-    return kinds | {"media"} if kinds else kinds
-
-
-def _flags(given: Mapping[str, Any]) -> frozenset[str]:
-    flags = {word.lower() for word in _words(given.get("is"))}
-    flags.update([name for name in _FLAGS if given.get(name) is True])
-    if given.get("reply_to"):
-        flags.add("reply")
-    return frozenset(flags)
+    return _NONE
 
 
 def _whole(value: object) -> int:

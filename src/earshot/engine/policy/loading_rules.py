@@ -9,7 +9,6 @@ from earshot.engine.policy.conditions import Condition, read_condition
 from earshot.engine.policy.model import (
     HANDLINGS,
     OTHERWISE,
-    PROPERTIES,
     Accepted,
     Addition,
     Clocked,
@@ -20,6 +19,7 @@ from earshot.engine.policy.names import Names
 from earshot.engine.policy.nodes import Scalar, Table
 from earshot.engine.policy.problems import quoted
 from earshot.engine.policy.sections import Report, Section, words_of
+from earshot.engine.properties import PROPERTIES
 from earshot.engine.query.errors import QueryError
 from earshot.kernel.texts import say
 

@@ -19,18 +19,6 @@ OTHERWISE = "otherwise"
 
 HANDLINGS = ("answer", "watch", "ignore")
 
-PROPERTIES = (
-    "owned",
-    "reachable",
-    "overlaps",
-    "guarantees",
-    "staffed",
-    "in_time",
-    "ladder_ends",
-    "four_eyes",
-    "represented",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Person:

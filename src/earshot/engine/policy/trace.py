@@ -17,8 +17,7 @@ A trace is a list of steps, in the order of the decision; each has ``step`` and 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from earshot.engine.policy.because import failures
 from earshot.engine.policy.choosing import Chosen
@@ -30,9 +29,8 @@ from earshot.engine.rota import Cover, instant_of
 _WAITS_SHOWN = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """All that a trace is told from."""
+class Told(NamedTuple):
+    """All that a trace is told from. A tuple, because one is made for every decision and few are asked."""
 
     policy: Policy
     facts: Facts

@@ -13,7 +13,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from earshot.engine.proofs.finding import Finding, Property, Severity
+from earshot.engine.proofs.finding import Finding, Severity
+from earshot.engine.properties import Property
 
 if TYPE_CHECKING:
     from earshot.engine.proofs.changing import Difference, Handed, difference

@@ -7,19 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from earshot.engine.properties import Property
 from earshot.kernel.texts import Said
 
-Property = Literal[
-    "owned",
-    "reachable",
-    "overlaps",
-    "guarantees",
-    "staffed",
-    "in_time",
-    "ladder_ends",
-    "four_eyes",
-    "represented",
-]
 Severity = Literal["error", "note"]
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from earshot.engine.policy import OTHERWISE, Claim, Policy
 from earshot.engine.policy.problems import quoted
 from earshot.engine.proofs.describing import described, listed
-from earshot.engine.proofs.finding import Finding, Property, Severity
+from earshot.engine.proofs.finding import Finding, Severity
 from earshot.engine.proofs.timely.moments import length, moment
 from earshot.engine.proofs.worst import Worst
+from earshot.engine.properties import Property
 from earshot.kernel.texts import N_, Said, say
 
 Sample = Mapping[str, Any]
