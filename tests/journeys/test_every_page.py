@@ -22,6 +22,8 @@ from tests.servers.processes import free_port
 NARROWEST = {"width": 360, "height": 740}
 OF_COLOURS = ("color-contrast", "link-in-text-block")
 """The rules of axe that another colour scheme can break: it changes nothing else."""
+BELOW_THE_FRAME = "document.querySelector('.main') ? document.documentElement.scrollHeight - innerHeight : 0"
+"""Inside the frame of a workspace its parts scroll, never the page itself."""
 CSV = (
     "id,author,text,created_at\n"
     '1,guest,"Is the osmanthus jelly safe to eat today?",2026-11-20T08:00:00Z\n'
@@ -57,6 +59,8 @@ def look(guest: Visitor, where: str) -> list[str]:
         guest.page.set_viewport_size(size)  # type: ignore[arg-type]
         sideways = guest.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found += [f"{where} at {size['width']}: {sideways} px too wide"] * (sideways > 0)
+        below = guest.page.evaluate(BELOW_THE_FRAME)
+        found += [f"{where} at {size['width']}: scrolls {below} px into nothing"] * (below > 0)
         if size is NARROWEST:
             continue
         guest.page.emulate_media(color_scheme="light")

@@ -88,7 +88,7 @@ def _line(name: str, shown: list[Shown]) -> Line:
     elif blocking:
         state, word = "blocks", _found(len(blocking))
     elif all(each.finding.severity == "note" for each in shown):
-        state, word = "note", _found(len(shown))
+        state, word = "note", ngettext("%(count)d pair", "%(count)d pairs", len(shown)) % {"count": len(shown)}
     else:
         state, word = "taken", _found(len(shown))
     shown.sort(key=lambda each: not each.finding.blocks)
