@@ -24,6 +24,9 @@ OF_COLOURS = ("color-contrast", "link-in-text-block")
 """The rules of axe that another colour scheme can break: it changes nothing else."""
 BELOW_THE_FRAME = "document.querySelector('.main') ? document.documentElement.scrollHeight - innerHeight : 0"
 """Inside the frame of a workspace its parts scroll, never the page itself."""
+CUT_OFF = """[...document.querySelectorAll('.strip .btn, .head .btn')].filter((each) => each.checkVisibility()
+  && each.getBoundingClientRect().right > innerWidth + 1).map((each) => each.innerText)"""
+"""Buttons that nothing scrolls to."""
 CSV = (
     "id,author,text,created_at\n"
     '1,guest,"Is the osmanthus jelly safe to eat today?",2026-11-20T08:00:00Z\n'
@@ -61,6 +64,8 @@ def look(guest: Visitor, where: str) -> list[str]:
         found += [f"{where} at {size['width']}: {sideways} px too wide"] * (sideways > 0)
         below = guest.page.evaluate(BELOW_THE_FRAME)
         found += [f"{where} at {size['width']}: scrolls {below} px into nothing"] * (below > 0)
+        cut_off = guest.page.evaluate(CUT_OFF)
+        found += [f"{where} at {size['width']}: {words!r} is cut off" for words in cut_off]
         if size is NARROWEST:
             continue
         guest.page.emulate_media(color_scheme="light")
