@@ -130,16 +130,6 @@ def test_the_auditor_finds_what_is_not_as_promised(house: House) -> None:
     assert (finding.kind, finding.conversation_id, finding.detail) == ("inactive", conversation.pk, "Ben")
 
 
-def test_ladder_steps_that_are_due_are_admitted_not_to_run(house: House) -> None:
-    text = POLICY.replace("answer within: 30m", "answer within: 30m\n    ladder: harm")
-    house.activate(text + "ladders:\n  harm: [{after: 10m, to: pr}, {after: 20m, to: mei}]\n")
-    house.hear(risk=90)
-    house.clock.advance(15 * MINUTE)
-    finding = audit_findings(house.workspace.pk, house.clock.now())[0]
-    assert (finding.kind, finding.detail) == ("ladder", "pr")
-    assert run_due(house.clock).findings == {"ladder": 1}
-
-
 def test_a_gap_at_the_deadline_is_shown(house: House) -> None:
     house.activate(POLICY.replace("answer within: {office: 60m}", "answer within: 3h"))
     house.clock.set(taipei("2026-11-23T17:00"))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
-
 from earshot.engine.policy import Policy, on_duty
-from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import open_conversations
-from earshot.features.responsibility.models import Assignment, Decision, Involvement, PolicyVersion
+from earshot.features.responsibility.escalating.climbing import LATE
+from earshot.features.responsibility.escalating.following import unclimbed
+from earshot.features.responsibility.models import Assignment, AuditorLook, Escalation, Involvement, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
 
 _MINUTE = timedelta(minutes=1)
@@ -23,12 +23,29 @@ class Finding:
 
     ``kind``: ``unowned`` (no open assignment, or another person's than the column says), ``inactive`` (the accountable
     seat is deactivated), ``undecided`` (decided by a version that is no longer in force), ``gap`` (nobody is on duty at
-    the deadline, and it is not shown), ``ladder`` (a step was due; ladders are not run in this release).
+    the deadline, and it is not shown), ``unclimbed`` (the rule asks for a ladder, and none was begun), ``ladder`` (a
+    step was due more than a minute ago and has not run).
     """
 
     kind: str
     conversation_id: int
     detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one look covered: open conversations, deadlines that run, ladders that are climbed; and the findings."""
+
+    at: datetime
+    conversations: int
+    deadlines: int
+    ladders: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many findings of each kind."""
+        return dict(sorted(Counter(finding.kind for finding in self.findings).items()))
 
 
 def audit_findings(workspace_id: int, at: datetime) -> tuple[Finding, ...]:
@@ -40,6 +57,37 @@ def audit_findings(workspace_id: int, at: datetime) -> tuple[Finding, ...]:
         *_undecided(workspace_id, version),
         *_gaps(workspace_id, policy),
         *_ladders(workspace_id, policy, at),
+    )
+
+
+def look(workspace_id: int, at: datetime) -> Looked:
+    """Look at everything that the auditor looks at."""
+    rows = open_conversations(workspace_id)
+    climbs = Escalation.objects.filter(conversation__workspace=workspace_id, state="running")
+    return Looked(
+        at,
+        rows.count(),
+        rows.filter(deadline_at__isnull=False).count(),
+        climbs.count(),
+        audit_findings(workspace_id, at),
+    )
+
+
+def keep_look(workspace_id: int, looked: Looked) -> None:
+    """Write down that it was looked, and what for, at most once a minute unless something else was found: for the page,
+    for metrics, and so that a silent auditor shows."""
+    last = AuditorLook.objects.filter(pk=workspace_id).first()
+    if last is not None and last.findings == looked.counts and last.at <= looked.at < last.at + _MINUTE:
+        return
+    AuditorLook.objects.update_or_create(
+        workspace_id=workspace_id,
+        defaults={
+            "at": looked.at,
+            "conversations": looked.conversations,
+            "deadlines": looked.deadlines,
+            "ladders": looked.ladders,
+            "findings": looked.counts,
+        },
     )
 
 
@@ -81,26 +129,10 @@ def _gaps(workspace_id: int, policy: Policy) -> Iterator[Finding]:
 
 
 def _ladders(workspace_id: int, policy: Policy, at: datetime) -> Iterator[Finding]:
-    climbing = {rule.name: rule.ladder for rule in (*policy.rules, policy.otherwise) if rule.ladder}
-    if not climbing:
-        return
-    in_turn = Q(turn_since__isnull=False, handling="answer")
-    rows = open_conversations(workspace_id).filter(in_turn, rule__in=climbing)
-    for conversation in rows:
-        ladder = climbing[conversation.rule]
-        since = _decided_at(conversation)
-        steps = policy.ladders[ladder].steps if ladder in policy.ladders else ()
-        due = [step.to for step in steps if since is not None and since + timedelta(minutes=step.after) <= at]
-        if due:
-            yield Finding("ladder", conversation.pk, ", ".join(due))
-
-
-def _decided_at(conversation: Conversation) -> datetime | None:
-    """When the rule that is in force now first won, as far as the decisions since the last other one tell."""
-    rows = Decision.objects.filter(conversation=conversation).order_by("-id").values_list("at", "result__rule")
-    since: datetime | None = None
-    for at, rule in rows.iterator(chunk_size=20):
-        if rule != conversation.rule:
-            break
-        since = at
-    return since
+    for pk, ladder in unclimbed(workspace_id, policy):
+        yield Finding("unclimbed", pk, ladder)
+    due = Escalation.objects.filter(
+        conversation__workspace=workspace_id, state="running", next_at__lte=at - LATE
+    ).order_by("next_at")
+    for pk, ladder in due.values_list("conversation_id", "ladder"):
+        yield Finding("ladder", pk, ladder)

@@ -125,7 +125,7 @@ class Escalation(models.Model):
     """One climb of a ladder for one conversation. It keeps the policy version that it began with.
 
     running -> acknowledged (somebody has taken it up: no further step) | ended (answered, done, the ladder is no longer
-    asked for) | climbed (every step has run).
+    asked for) | climbed (every step has run; it can still be acknowledged).
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -143,12 +143,16 @@ class Escalation(models.Model):
     acknowledged_by = models.ForeignKey(
         Membership, on_delete=models.PROTECT, null=True, db_index=False, related_name="+"
     )
+    live = models.BooleanField(default=True)
+    """It is about the answer that is owed now: not yet answered, done, or asked for under another ladder. While it is,
+    the same ladder is not begun again, whoever has taken it up."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["conversation"], condition=models.Q(state="running"), name="one_running_escalation"
-            )
+            ),
+            models.UniqueConstraint(fields=["conversation"], condition=models.Q(live=True), name="one_live_escalation"),
         ]
         indexes = [models.Index(fields=["state", "next_at"], name="escalation_due")]
 
@@ -165,10 +169,27 @@ class EscalationStep(models.Model):
     due_at = models.DateTimeField()
     ran_at = models.DateTimeField()
     reached = models.JSONField(default=list)
-    """The ids of the seats that were told; empty where nobody who could be reached sits there: a shown gap."""
+    """The ids of the seats that were told; empty where nobody at all could be."""
+    gap = models.BooleanField(default=False)
+    """Nobody whom the step names could be reached (off duty, or not joined): the backstop was told instead."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["escalation", "number"], name="escalation_step_once")]
+
+
+class AuditorLook(models.Model):
+    """When the auditor looked last at a workspace, at what, and what was not as promised."""
+
+    workspace = models.OneToOneField(Workspace, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+    conversations = models.PositiveIntegerField(default=0)
+    """Open ones."""
+    deadlines = models.PositiveIntegerField(default=0)
+    """That run."""
+    ladders = models.PositiveIntegerField(default=0)
+    """That are being climbed."""
+    findings = models.JSONField(default=dict)
+    """How many of each kind."""
 
 
 class Swap(models.Model):

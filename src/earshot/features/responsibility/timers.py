@@ -1,11 +1,12 @@
-"""What time alone changes: covers at changes of duty, snoozes, offers that lapse, a policy that is not settled yet, and
-the auditor. Idempotent: any number of processes may run it, and a run that was missed is made up by the next."""
+"""What time alone changes: covers at changes of duty, snoozes, offers that lapse, a policy that is not settled yet,
+ladders, and the auditor. Idempotent: any number of processes may run it, and a run that was missed is made up by the
+next."""
 
 from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -15,8 +16,10 @@ from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import open_conversations
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.actions import PORTION, decide_again, settle_policy
-from earshot.features.responsibility.auditor import audit_findings
+from earshot.features.responsibility.auditor import keep_look, look
 from earshot.features.responsibility.deciding import Desk
+from earshot.features.responsibility.escalating.climbing import climb_due
+from earshot.features.responsibility.escalating.following import begin_missing
 from earshot.features.responsibility.handing import lapse_due
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy
@@ -33,6 +36,7 @@ class Ran:
     lapsed: int = 0
     covers: int = 0
     settled: int = 0
+    steps: int = 0
     findings: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -55,17 +59,26 @@ class _Seen:
 _seen: dict[int, _Seen] = {}
 
 
-def run_due(clock: Clock) -> Ran:
-    """Do what is due now, in every workspace."""
+def run_due(clock: Clock, resting: Collection[int] = ()) -> Ran:
+    """Do what is due now, in every workspace. ``resting`` are those in which no time passes yet: nothing climbs there,
+    and nothing is audited (a sample company whose past is still being told)."""
     woken, lapsed = wake_due(clock), lapse_due(clock)
     covers = settled = 0
     findings: Counter[str] = Counter()
-    for workspace_id in PolicyVersion.objects.filter(active=True).values_list("workspace_id", flat=True):
+    workspaces = list(PolicyVersion.objects.filter(active=True).values_list("workspace_id", flat=True))
+    awake = [workspace_id for workspace_id in workspaces if workspace_id not in resting]
+    for workspace_id in workspaces:
         settled += settle_policy(workspace_id, clock)
         covers += refresh_covers(workspace_id, clock)
-        findings.update(finding.kind for finding in audit_findings(workspace_id, clock.now()))
+        if workspace_id not in resting:
+            begin_missing(workspace_id, clock)
+    steps = climb_due(clock, resting=resting)
+    for workspace_id in awake:
+        looked = look(workspace_id, clock.now())
+        keep_look(workspace_id, looked)
+        findings.update(looked.counts)
     _tell_findings(findings)
-    return Ran(woken, lapsed, covers, settled, dict(findings))
+    return Ran(woken, lapsed, covers, settled, steps, dict(findings))
 
 
 _told: list[str] = [""]

@@ -62,6 +62,14 @@ def progress_of(sample: Sample) -> Progress:
     return Progress(min(sample.told, total), total, len(tale.steps) - max(sample.told, total))
 
 
+def being_told() -> set[int]:
+    """Workspaces whose past is still being told: no time passes there yet."""
+    mine = Sample.objects.filter(edition=EDITION)
+    return {
+        pk for pk, begun_at, told in mine.values_list("pk", "begun_at", "told") if told < len(story(begun_at).history)
+    }
+
+
 def untold() -> list[int]:
     """Workspaces whose story has not been told to its end."""
     mine = Sample.objects.filter(edition=EDITION)

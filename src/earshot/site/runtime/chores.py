@@ -13,7 +13,7 @@ from earshot.features.listening.actions import no_profiles, run_import, store_pr
 from earshot.features.listening.queries import authors_to_look_up, imports_to_run
 from earshot.features.responsibility.timers import run_due
 from earshot.features.sample.actions import drip_due, tell_on
-from earshot.features.sample.queries import untold
+from earshot.features.sample.queries import being_told, untold
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
 from earshot.ports.connector import Profiles
@@ -47,8 +47,12 @@ async def run_timers(clock: Clock, writer: Writer, gate: Gate, alarm: Alarm) -> 
     a clock that was just moved is often moved back, and what was woken by a wrong time would stay awake."""
     while True:
         await gate.wait()
-        await writer.run(run_due, clock)
+        await writer.run(_run_due, clock)
         await alarm.sleep(TIMERS_EVERY)
+
+
+def _run_due(clock: Clock) -> None:
+    run_due(clock, being_told())
 
 
 async def run_imports(clock: Clock, writer: Writer, gate: Gate) -> None:
