@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from earshot.engine import policy as engine
 from earshot.engine.policy import Policy, load, people
-from earshot.features.people.actions import ensure_seat
+from earshot.features.audit.actions import record
+from earshot.features.people.actions import actor_of, ensure_seat
 from earshot.features.people.models import Membership, Role, Workspace
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import NotFound
 from earshot.ports.services import services
+from earshot.web import live
 
 FIRST_TEMPLATE = "solo-b2c"
 
@@ -78,3 +80,15 @@ def seat_everybody(version: PolicyVersion, clock: Clock) -> None:
     workspace = Workspace.objects.get(pk=version.workspace_id)
     for person in people(loaded(version)):
         ensure_seat(workspace, person.id, person.name, clock)
+
+
+@transaction.atomic
+def bring_into_force(version: PolicyVersion, actor: Membership, clock: Clock) -> None:
+    """Make a version the one in force. Whoever calls has asked whether ``actor`` may, holds the proof, and has
+    ``actions.settle_policy`` decide again what is open."""
+    rows = PolicyVersion.objects.filter(workspace_id=version.workspace_id)
+    rows.filter(active=True).update(active=False)
+    rows.filter(pk=version.pk).update(active=True, activated_at=clock.now())
+    seat_everybody(version, clock)
+    record(actor_of(actor), "policy.activate", clock, version.workspace_id, "policy", version.pk, number=version.number)
+    live.publish(clock, version.workspace_id, "policy.changed", version.pk, number=version.number)
