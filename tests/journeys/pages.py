@@ -36,6 +36,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "channel-add": (f"{HOME}channels/add/{{kind}}/",),
     "topics": (f"{HOME}topics/",),
     "topic": (f"{HOME}topics/{{topic}}/",),
+    "lessons": (f"{HOME}topics/lessons/",),
     "topic-add": (f"{HOME}topics/add/",),
     "imports": (f"{HOME}imports/",),
     "import": (f"{HOME}imports/{{import}}/",),

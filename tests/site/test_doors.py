@@ -66,6 +66,8 @@ DOORS = (
     Door("correct-topic", "post", "member", "conversation"),
     Door("exclusions", "get", "member", "conversation"),
     Door("about-us", "post", "member", "post"),
+    Door("lessons", "get", "viewer"),
+    Door("lesson-forget", "post", "member", "lesson"),
     Door("draft", "post", "member", "conversation"),
     Door("send", "post", "member", "conversation"),
     Door("exclude", "post", "member", "topic"),
@@ -175,6 +177,17 @@ class Rows:
                 ends_at=factories.MORNING + timedelta(days=9),
                 created_at=factories.MORNING,
                 changed_at=factories.MORNING,
+            )
+            .pk,
+            "lesson": apps.get_model("listening", "Lesson")
+            .objects.create(
+                workspace=workspace,
+                post=post,
+                version=1,
+                kind="sentiment",
+                value="negative",
+                by=owner,
+                at=factories.MORNING,
             )
             .pk,
             "policy": 1,

@@ -9,7 +9,7 @@ class InboxConfig(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
-        from earshot.features.inbox import imported, panels
+        from earshot.features.inbox import imported, panels, taught
         from earshot.web.modules import module
         from earshot.web.slots import NavItem, nav, panel
 
@@ -17,6 +17,7 @@ class InboxConfig(AppConfig):
         nav(NavItem(20, "", _("Watches"), "eye", "watches", key="w"))
         panel("nav.inbox", panels.views_panel)
         panel("shell.toasts", panels.undo_panel)
+        panel("topics.above", taught.lessons_panel, order=60)
         panel("import.outcome", imported.outcome_panel)
         for name in ("list", "composer", "correcting", "watches"):
             module(f"inbox/{name}", f"inbox/{name}.js")

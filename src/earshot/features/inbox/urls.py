@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from earshot.features.inbox import acts, answers, foreign, regained, views
+from earshot.features.inbox import acts, answers, foreign, regained, taught, views
 from earshot.features.inbox.watches import views as watches
 
 _ONE = "inbox/c/<int:conversation_id>/"
@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern] = [
     path("inbox/topics/<int:topic_id>/exclude/", foreign.exclude, name="exclude"),
     path(_REPLY + "take-back/", answers.take_back, name="take-back"),
     path(_REPLY + "decide/", answers.decide, name="decide-reply"),
+    path("topics/lessons/", taught.lessons, name="lessons"),
+    path("topics/lessons/<int:lesson_id>/forget/", taught.forget_lesson, name="lesson-forget"),
     path("watches/", watches.watches, name="watches"),
     path("watches/add/", watches.add, name="watch-add"),
     path("watches/<int:topic_id>/", watches.watches, name="watch"),

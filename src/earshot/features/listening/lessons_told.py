@@ -6,13 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from earshot.features.listening.lessons import NOT_ABOUT_US
-from earshot.features.listening.models import Correction, Lesson, Post, PostVersion
+from django.db.models import Count, Q, QuerySet
+
+from earshot.features.listening.lessons import NOT_ABOUT_US, topic_kind
+from earshot.features.listening.models import Correction, Lesson, Post, PostVersion, Topic
 from earshot.features.people.models import Membership
 
 WORDS = 60
 """Characters of the post that a reason shows."""
 SHOWN = 20
+PAGE = 50
+"""Lessons on one page of their list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +38,41 @@ class Likewise:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A lesson as the list shows it. ``taken``: the posts that it moved between topics, or set aside."""
+
+    lesson: Lesson
+    reason: Reason
+    taken: int
+
+
+def access_lessons(membership: Membership) -> QuerySet[Lesson]:
+    """The workspace's lessons, the newest first; none about somebody else's own watch."""
+    theirs = Topic.objects.filter(workspace=membership.workspace_id).exclude(Q(watcher=None) | Q(watcher=membership))
+    hidden = [topic_kind(number) for number in theirs.values_list("pk", flat=True)]
+    mine = Lesson.objects.filter(workspace=membership.workspace_id).exclude(kind__in=hidden)
+    return mine.select_related("by", "post").defer("post__native").order_by("-id")
+
+
+def lessons_told(membership: Membership, before: int = 0) -> tuple[list[Told], int]:
+    """A page of them, those older than the lesson ``before`` (0: the newest); and where the next begins, 0: nowhere."""
+    asked = access_lessons(membership).annotate(moved=Count("taken"))
+    found = list((asked.filter(pk__lt=before) if before else asked)[: PAGE + 1])
+    rows, more = found[:PAGE], len(found) > PAGE
+    reasons = _reasons(rows)
+    return [Told(each, reasons[each.pk], each.moved) for each in rows], rows[-1].pk if more else 0
+
+
 def reasons_of(membership: Membership, lesson_ids: Collection[int]) -> dict[int, Reason]:
     """By lesson; a lesson that was forgotten since has none."""
     if not lesson_ids:
         return {}
     rows = Lesson.objects.filter(pk__in=lesson_ids, workspace_id=membership.workspace_id).select_related("by", "post")
-    found = list(rows.defer("post__native"))
+    return _reasons(list(rows.defer("post__native")))
+
+
+def _reasons(found: Collection[Lesson]) -> dict[int, Reason]:
     said = PostVersion.objects.filter(post__in=[each.post_id for each in found])
     texts = {(post, number): text for post, number, text in said.values_list("post_id", "number", "text")}
     return {

@@ -48,12 +48,18 @@ ACTS: Mapping[str, _StrPromise] = {
     "post.about_us": gettext_lazy("said that a post is about us after all"),
     "post.ask_about": gettext_lazy("made a conversation of a watched post"),
     "post.correct": gettext_lazy("corrected what Earshot found in a post"),
+    "post.unlearn": gettext_lazy("took back what later posts learnt from a post"),
     "post.not_about_us": gettext_lazy("said that a post is not about us"),
+    "reply.approve": gettext_lazy("approved a reply"),
+    "reply.ask_approval": gettext_lazy("asked for approval of a reply"),
+    "reply.confirm_alone": gettext_lazy("confirmed a reply alone"),
+    "reply.decline": gettext_lazy("sent a reply back for changes"),
     "reply.drop_held": gettext_lazy("decided not to send a held reply"),
     "reply.send": gettext_lazy("sent a reply"),
     "reply.send_held": gettext_lazy("decided to send a held reply"),
     "reply.sent_held": gettext_lazy("confirmed that a held reply has arrived"),
     "reply.take_back": gettext_lazy("took a reply back"),
+    "reply.withdraw_approval": gettext_lazy("took a request for approval back"),
     "topic.archive": gettext_lazy("archived a topic"),
     "topic.save": gettext_lazy("saved a topic"),
     "workspace.create": gettext_lazy("created the workspace"),
@@ -75,6 +81,8 @@ DETAILS: Mapping[str, _StrPromise] = {
     "value": pgettext_lazy("detail", "corrected to"),
     "rows": pgettext_lazy("detail", "rows"),
     "conversation": pgettext_lazy("detail", "conversation"),
+    "entries": pgettext_lazy("detail", "approved for"),
+    "because": pgettext_lazy("detail", "taken on by"),
 }
 """Detail -> its label. Other details (numbers of rows of ours) are kept for machines and not shown."""
 

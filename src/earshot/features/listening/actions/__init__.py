@@ -32,6 +32,7 @@ from earshot.features.listening.actions.posts import (
 )
 from earshot.features.listening.actions.topical import correct_topic
 from earshot.features.listening.actions.topics import archive_topic, save_topic
+from earshot.features.listening.actions.unlearning import unlearn
 
 __all__ = [
     "NotAboutUs",
@@ -63,4 +64,5 @@ __all__ = [
     "store_profiles",
     "try_now",
     "try_values",
+    "unlearn",
 ]
