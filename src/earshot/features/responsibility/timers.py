@@ -23,6 +23,7 @@ from earshot.features.responsibility.escalating.following import begin_missing
 from earshot.features.responsibility.handing import lapse_due
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy
+from earshot.features.responsibility.shifts.swapping import lapse_due as lapse_swaps
 from earshot.kernel.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ _seen: dict[int, _Seen] = {}
 def run_due(clock: Clock, resting: Collection[int] = ()) -> Ran:
     """Do what is due now, in every workspace. ``resting`` are those in which no time passes yet: nothing climbs there,
     and nothing is audited (a sample company whose past is still being told)."""
-    woken, lapsed = wake_due(clock), lapse_due(clock)
+    woken, lapsed = wake_due(clock), lapse_due(clock) + lapse_swaps(clock)
     covers = settled = 0
     findings: Counter[str] = Counter()
     workspaces = list(PolicyVersion.objects.filter(active=True).values_list("workspace_id", flat=True))
