@@ -22,6 +22,7 @@ LINE = [
     "responsibility",
     "conversations",
     "listening",
+    "notices",
     "people",
     "audit",
     "web",

@@ -23,20 +23,21 @@ def register() -> None:
             order=0, section="", label=_("My turn"), icon="turn", url_name="my-turn", key="t", count=_turn, phone=True
         )
     )
-    stream.admit_by(workspace_of)
+    stream.admit_by(listener_of)
     panel("shell.strip", machine.strip, order=10)
     panel("shell.menu", machine.menu, order=90)
     panel("shell.scripts", machine.zone_script)
 
 
-def workspace_of(person: AbstractBaseUser, slug: str) -> int | None:
-    """The id of the workspace whose events the person may follow; None where they have no seat."""
+def listener_of(person: AbstractBaseUser, slug: str) -> stream.Listener | None:
+    """Whose events the person may follow in the workspace of that address; None where they have no seat."""
     if not isinstance(person, Person):
         return None
     try:
-        return access_membership(person, slug).workspace_id
+        seat = access_membership(person, slug)
     except NotFound:
         return None
+    return stream.Listener(seat.workspace_id, seat.pk)
 
 
 def _turn(request: HttpRequest) -> int:

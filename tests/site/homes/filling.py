@@ -121,9 +121,21 @@ def _responsibility(owner: Membership, jun: Membership, conversation: object, ve
     rows("Swap").create(workspace=owner.workspace, asker=jun, taker=owner, note="The dentist.", **shift)
     rows("ShiftNote").create(workspace=owner.workspace, role="care", by=jun, text="The parcel is found.", at=AT)
     rows("CalendarFeed").create(membership=jun, token_hash=f"hash of {jun.pk}", created_at=AT)
-    apps.get_model("notices", "Notice").objects.create(
+    notice = apps.get_model("notices", "Notice").objects.create(
         workspace=owner.workspace, membership=jun, kind="accountable", said="Take it up.", at=AT
     )
+    _notices(owner, notice.pk)
+
+
+def _notices(owner: Membership, notice: int) -> None:
+    def rows(name: str) -> Any:
+        return apps.get_model("notices", name)._default_manager
+
+    way = rows("Way").create(person=owner.person, kind="chat", shown="a chat", made_at=AT)
+    way.sealed = services().vault.seal(f"json://127.0.0.1/{TOKEN}", f"way:{way.pk}")
+    way.save()
+    rows("Parcel").create(way=way, key=f"parcel of {owner.pk}", notices=[notice], made_at=AT, state="sent")
+    rows("Wish").create(person=owner.person, kinds={"informed": True}, quiet_from="22:00", quiet_until="07:00")
 
 
 def _policy() -> str:

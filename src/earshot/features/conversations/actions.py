@@ -18,6 +18,7 @@ from earshot.features.listening.actions import correct_all
 from earshot.features.listening.actions import correct_topic as correct_topic_of_post
 from earshot.features.listening.lessons import topic_kind
 from earshot.features.listening.models import Post, Topic
+from earshot.features.notices.actions import acknowledge
 from earshot.features.people.models import Membership
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict
@@ -220,6 +221,7 @@ def mark_writing(conversation: Conversation, actor: Membership, clock: Clock) ->
     Conversation.objects.filter(pk=conversation.pk, workspace_id=actor.workspace_id).update(
         writer=actor, writing_until=clock.now() + WRITING_LASTS
     )
+    acknowledge(actor.pk, ("conversation", conversation.pk), clock)
 
 
 @transaction.atomic

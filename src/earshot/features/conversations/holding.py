@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from earshot.features.audit.actions import record
 from earshot.features.conversations.models import Conversation
+from earshot.features.notices.actions import acknowledge
 from earshot.features.people.actions import actor_of
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import require
@@ -56,7 +57,8 @@ def tell(conversation: Conversation, clock: Clock) -> None:
 
 
 def write_down(conversation: Conversation, actor: Membership, verb: str, clock: Clock, **detail: object) -> None:
-    """Keep a person's act in the audit trail."""
+    """Keep a person's act in the audit trail. Whoever acts on a conversation has taken it up."""
+    acknowledge(actor.pk, ("conversation", conversation.pk), clock)
     record(
         actor_of(actor), f"conversation.{verb}", clock, actor.workspace_id, "conversation", conversation.pk, **detail
     )

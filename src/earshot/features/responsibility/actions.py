@@ -21,6 +21,7 @@ from earshot.features.responsibility.assigning import assign_cases
 from earshot.features.responsibility.deciding import decide_cases
 from earshot.features.responsibility.handing import answer_hand_over, claim, offer_hand_over, withdraw_hand_over
 from earshot.features.responsibility.models import PolicyVersion
+from earshot.features.responsibility.noticing import notice_cases
 from earshot.features.responsibility.policies import active_policy, loaded, next_number, seat_everybody
 from earshot.features.responsibility.proving import Unproved, keep_proof, prove
 from earshot.features.responsibility.telling import tell_cases, tell_threads
@@ -190,5 +191,6 @@ def _decide_and_store(workspace_id: int, cases: Sequence[Case], clock: Clock) ->
     kept = assign_cases(cases, version, clock)
     for case in kept:
         case.opened = id(case) in new
+    notice_cases(kept, clock)
     tell_cases(kept, clock)
     return len(kept)

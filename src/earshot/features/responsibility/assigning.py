@@ -14,6 +14,7 @@ from earshot.features.conversations.writing import write
 from earshot.features.responsibility.deciding import Decided, decided_of
 from earshot.features.responsibility.events import AccountabilityMoved
 from earshot.features.responsibility.models import Assignment, Decision, HandOver, Involvement, PolicyVersion
+from earshot.features.responsibility.noticing import notice_hand_over
 from earshot.kernel.clock import Clock
 from earshot.ports import bus
 from earshot.web import bulk
@@ -157,7 +158,7 @@ def _ask(decided: Sequence[Case], decisions: Sequence[int], clock: Clock) -> Non
         return
     ids = [case.conversation.pk for case, _ in asked]
     HandOver.objects.filter(conversation_id__in=ids, state="offered").update(state="withdrawn", answered_at=clock.now())
-    HandOver.objects.bulk_create(
+    questions = HandOver.objects.bulk_create(
         HandOver(
             conversation=case.conversation,
             giver=decided_of(case).holder,
@@ -170,3 +171,5 @@ def _ask(decided: Sequence[Case], decisions: Sequence[int], clock: Clock) -> Non
         )
         for case, row in asked
     )
+    for question in questions:
+        notice_hand_over(question, clock)

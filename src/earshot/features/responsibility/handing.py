@@ -14,6 +14,7 @@ from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may, require
 from earshot.features.responsibility.events import AccountabilityMoved
 from earshot.features.responsibility.models import Assignment, HandOver
+from earshot.features.responsibility.noticing import notice_hand_over
 from earshot.features.responsibility.telling import tell_hand_over
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -94,6 +95,7 @@ def offer_hand_over(
     keep(held, clock)
     write_down(held, actor, "hand_over", clock, taker=taker.pk, taker_name=taker.name)
     tell_hand_over(offer, clock)
+    notice_hand_over(offer, clock)
     return offer
 
 
@@ -208,6 +210,7 @@ def _close(offer: HandOver, state: str, clock: Clock) -> None:
     offer.state, offer.answered_at = state, clock.now()
     offer.save(update_fields=["state", "answered_at"])
     tell_hand_over(offer, clock)
+    notice_hand_over(offer, clock)
 
 
 def _take_up(held: Conversation, clock: Clock) -> None:

@@ -8,6 +8,7 @@ from earshot.features.conversations.cases import Case
 from earshot.features.conversations.models import Conversation
 from earshot.features.responsibility.assigning import assign_cases
 from earshot.features.responsibility.deciding import decide_cases, decided_of
+from earshot.features.responsibility.noticing import notice_cases
 from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.telling import tell_cases, tell_threads
 from earshot.kernel.clock import Clock
@@ -40,9 +41,10 @@ def _assign(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Drop
 
 
 def _notify(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:
-    """Tell open pages, once a conversation or a thread; from here on an envelope carries its conversation's row, or
-    None."""
+    """Tell whoever owes an answer, and open pages, once a conversation or a thread; from here on an envelope carries
+    its conversation's row, or None."""
     stored = [case for case in _cases(batch) if case.touched and not case.planned]
+    notice_cases(stored, clock)
     tell_cases(stored, clock)
     new = [envelope.stored for envelope in batch if envelope.outcome == "new" and envelope.source.mode != "history"]
     tell_threads(batch[0].source.workspace_id, new, stored, clock)

@@ -7,6 +7,7 @@ from earshot.features.listening.events import AuthorsChanged, FactsChanged
 from earshot.features.responsibility.actions import decide_again, decide_authors_again, decide_posts_again
 from earshot.features.responsibility.handing import drop_offers
 from earshot.features.responsibility.merging import on_conversations_merged
+from earshot.features.responsibility.noticing import subscribe as subscribe_notices
 from earshot.kernel.clock import HeldClock
 from earshot.ports import bus
 from earshot.ports.services import services
@@ -19,6 +20,7 @@ def subscribe() -> None:
     bus.subscribe(ConversationsChanged, on_conversations_changed)
     bus.subscribe(TurnEnded, on_turn_ended)
     bus.subscribe(ConversationsMerged, on_conversations_merged)
+    subscribe_notices()
 
 
 def on_posts_changed(event: FactsChanged) -> None:

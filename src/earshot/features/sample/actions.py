@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from earshot.features.notices.actions import told_in_the_past
 from earshot.features.people.models import Membership, Person, Role, Workspace
 from earshot.features.people.permissions import require
 from earshot.features.people.queries import access_membership
@@ -82,7 +84,8 @@ def _tell_step(workspace_id: int, clock: Clock, travel: Travel, stages: Stages, 
     step = _next(found, clock, arriving) if found is not None else None
     if found is None or step is None:
         return False
-    act(step, stages.of(found), clock if arriving else HeldClock(step.at), travel)
+    with nullcontext() if arriving else told_in_the_past():
+        act(step, stages.of(found), clock if arriving else HeldClock(step.at), travel)
     Sample.objects.filter(pk=workspace_id, told=found.told).update(told=found.told + 1)
     if found.told + 1 == len(story(found.begun_at).history):
         forget()  # duty was last looked at in the middle of the story: the timers look anew

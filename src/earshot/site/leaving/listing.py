@@ -27,6 +27,7 @@ class Table:
 
 SEALED = "sealed tokens: connect the channel again"
 CALENDAR = "secret addresses open doors: make a new one"
+ADDRESS = "sealed addresses: enter them again"
 ONE_TIME = "one-time tokens open doors"
 
 TABLES: Mapping[str, Table] = {
@@ -64,6 +65,9 @@ TABLES: Mapping[str, Table] = {
     "responsibility.ShiftNote": Table("shift-notes", "workspace"),
     "responsibility.CalendarFeed": Table("calendar-feeds", "membership__workspace", without={"token_hash": CALENDAR}),
     "notices.Notice": Table("notices", "workspace"),
+    "notices.Way": Table("ways-to-reach", members="person__memberships__workspace", without={"sealed": ADDRESS}),
+    "notices.Wish": Table("wishes", members="person__memberships__workspace"),
+    "notices.Parcel": Table("messages-sent", members="way__person__memberships__workspace"),
     "delivery.Draft": Table("drafts", "conversation__workspace"),
     "delivery.Publication": Table("publications", "workspace"),
     "delivery.Attempt": Table("publication-attempts", "publication__workspace"),

@@ -21,7 +21,10 @@ _TRIM_EVERY = 500
 
 
 def publish(clock: Clock, workspace_id: int, kind: str, ref: int = 0, **payload: object) -> None:
-    """Store one event, inside the caller's transaction. Kinds are ``noun.verb``: ``conversation.changed``."""
+    """Store one event, inside the caller's transaction. Kinds are ``noun.verb``: ``conversation.changed``.
+
+    Everybody in the workspace gets it; with ``only`` (a membership's id) in the payload that person alone.
+    """
     event = LiveEvent.objects.create(workspace_id=workspace_id, kind=kind, ref=ref, payload=payload, at=clock.now())
     if event.id % _TRIM_EVERY == 0:
         LiveEvent.objects.filter(id__lte=event.id - KEPT).delete()

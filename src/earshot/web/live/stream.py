@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 from weakref import WeakKeyDictionary
 
@@ -29,7 +29,15 @@ from earshot.web.live.tail import Event, Tail
 HEARTBEAT_S = 20.0
 """A comment this often keeps proxies from closing the connection, and the right to listen is checked anew."""
 
-Gate = Callable[[AbstractBaseUser, str], int | None]
+
+class Listener(NamedTuple):
+    """Who listens: in which workspace, on which seat."""
+
+    workspace: int
+    seat: int
+
+
+Gate = Callable[[AbstractBaseUser, str], Listener | None]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 _PATH = re.compile(r"/w/([-\w]+)/events\Z")
@@ -38,20 +46,20 @@ _tails: WeakKeyDictionary[asyncio.AbstractEventLoop, Tail] = WeakKeyDictionary()
 
 
 def admit_by(gate: Gate) -> None:
-    """Say who may listen: (person, slug) -> workspace id, or None. Called once by the wiring."""
+    """Say who may listen: (person, slug) -> the listener, or None. Called once by the wiring."""
     _gates[:] = [gate]
 
 
 async def events(scope: Any, receive: Any, send: Send) -> None:
     """One open page's stream, from its ``Last-Event-ID`` on."""
     tail = _tails.setdefault(asyncio.get_running_loop(), Tail())
-    workspace_id = await tail.run(_admitted, scope)
-    if workspace_id is None:
+    listener = await tail.run(_admitted, scope)
+    if listener is None:
         await _refuse(send)
         return
     await tail.enter()
     try:
-        await _until_gone(receive, _stream(scope, send, tail, workspace_id))
+        await _until_gone(receive, _stream(scope, send, tail, listener))
     finally:
         tail.leave()
 
@@ -77,20 +85,21 @@ async def _gone(receive: Any) -> None:
         pass
 
 
-async def _stream(scope: Any, send: Send, tail: Tail, workspace_id: int) -> None:
+async def _stream(scope: Any, send: Send, tail: Tail, listener: Listener) -> None:
     # Where it begins is fixed before the page is told that it listens.
     cursor, stale = await tail.run(_start, _asked(scope))
     await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
     await _write(send, f"id: {cursor}\nevent: reload\ndata: {{}}\n\n" if stale else "retry: 2000\n\n")
     while True:
-        events, cursor = await tail.after(cursor, workspace_id)
+        events, cursor = await tail.after(cursor, listener.workspace)
+        if told := [event for event in events if event.data.get("only", listener.seat) == listener.seat]:
+            await _write(send, "".join(map(_frame, told)))
         if events:
-            await _write(send, "".join(map(_frame, events)))
             continue
         before = tail.top
         await tail.wait(cursor, HEARTBEAT_S)
         if tail.top == before:
-            if await tail.run(_admitted, scope) != workspace_id:
+            if await tail.run(_admitted, scope) != listener:
                 return
             await _write(send, ": still here\n\n")
 
@@ -116,8 +125,8 @@ def _asked(scope: Any) -> int | None:
     return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 19 else None
 
 
-def _admitted(scope: Any) -> int | None:
-    """The workspace of the address, where the session's person has a seat in it."""
+def _admitted(scope: Any) -> Listener | None:
+    """The workspace of the address and the seat in it, where the session's person has one."""
     found = _PATH.match(scope["path"])
     person = _person(scope)
     if not found or person is None or not _gates:
