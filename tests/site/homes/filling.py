@@ -94,7 +94,7 @@ def _handle(owner: Membership, jun: Membership, channel: int, clock: HeldClock) 
     delivery.save_draft(second, "We are looking into", owner, clock)
     post = first.newest_post
     listening.correct(post, owner, "sentiment", "negative", clock)
-    _publication(first, owner, channel, post, clock)
+    _publication(first, owner, jun, channel, post)
     version = responsibility.save_policy(owner.workspace, owner, _policy(), clock)
     responsibility.activate_policy(version, owner, clock)
     apps.get_model("responsibility", "HandOver").objects.get_or_create(
@@ -144,7 +144,7 @@ def _policy() -> str:
     return template("solo-b2c", owner="mei", zone="Asia/Taipei")
 
 
-def _publication(conversation: object, owner: Membership, channel: int, post: object, clock: HeldClock) -> None:
+def _publication(conversation: object, owner: Membership, jun: Membership, channel: int, post: object) -> None:
     made = apps.get_model("delivery", "Publication").objects.create(
         workspace=owner.workspace,
         conversation=conversation,
@@ -157,6 +157,12 @@ def _publication(conversation: object, owner: Membership, channel: int, post: ob
         not_before=AT,
         created_at=AT,
     )
+    asked = apps.get_model("delivery", "Approval").objects.create(
+        workspace=owner.workspace, conversation=conversation, channel_id=channel, parent=post, parent_version=1,
+        text=made.text, by=owner, needs=["legal"], rule="Harm", revision=1, state="approved", at=AT, ended_at=AT,
+        publication=made,
+    )  # fmt: skip
+    asked.words.create(entry="legal", by=jun, word="approved", comment="Good.", at=AT)
     made.ledger.create(number=1, what="publish", started_at=AT, outcome="limited")
 
 

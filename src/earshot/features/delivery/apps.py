@@ -8,6 +8,8 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
-        from earshot.features.delivery.merging import subscribe
+        from earshot.features.delivery import merging
+        from earshot.features.delivery.approving import settling
 
-        subscribe()
+        merging.subscribe()
+        settling.subscribe()

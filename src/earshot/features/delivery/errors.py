@@ -14,3 +14,7 @@ class Collision(Conflict):
         self.text = text
         self.by_name = by_name
         self.state = state
+
+
+class ApprovalNeeded(Conflict):
+    """The policy asks for an approval that this text does not have."""

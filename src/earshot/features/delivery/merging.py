@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from earshot.features.conversations.events import ConversationsMerged
+from earshot.features.delivery.approving import settling
 from earshot.features.delivery.models import UNDER_WAY, Draft, Publication, State
 from earshot.features.delivery.moves import load, move, restore_draft
 from earshot.kernel.clock import Clock, HeldClock
@@ -27,6 +28,7 @@ def on_conversations_merged(event: ConversationsMerged) -> None:
         Conflict: both may already be posts on the network.
     """
     _leave_one_under_way(event, HeldClock(event.at))
+    settling.on_conversations_merged(event)
     Publication.objects.filter(conversation_id=event.gone_id).update(conversation_id=event.kept_id)
     for draft in Draft.objects.filter(conversation_id=event.gone_id):
         _move_draft(draft, event.kept_id)

@@ -1,4 +1,4 @@
-"""Drafts and the outbox (trust.md)."""
+"""Drafts, texts that wait for approval, and the outbox (trust.md)."""
 
 from __future__ import annotations
 
@@ -101,3 +101,72 @@ class Attempt(models.Model):
     outcome = models.CharField(max_length=10, blank=True)
     """sent, rejected, unknown, refused (surely not done), limited, absent, held, send, drop."""
     detail = SentenceField(blank=True)
+
+
+class Approval(models.Model):
+    """One exact text that must be approved before it may go out. Its text, channel and what it answers never change:
+    another text is another row, and has no approvals.
+
+    waiting -> approved (it is in the outbox) | declined | withdrawn | stale (what it answered has changed, or more must
+    approve) | freed (nobody need approve it any more).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="approvals")
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    parent = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="+")
+    parent_version = models.PositiveIntegerField()
+    """The version of the post that the author answered."""
+    text = models.TextField()
+    lang = models.CharField(max_length=12, blank=True)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    """The author. Never one of those who approve it."""
+    needs = models.JSONField(default=list)
+    """The entries of ``approve by`` that were asked: roles or ``role.lead``, as the policy writes them."""
+    rule = models.CharField(max_length=200)
+    """The rule that asked for them."""
+    revision = models.PositiveIntegerField()
+    """Of the conversation, when it was last looked at whether the request still holds."""
+    state = models.CharField(max_length=10, default="waiting")
+    why = SentenceField(blank=True)
+    """Why it ended, where it is stale."""
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    publication = models.OneToOneField(Publication, on_delete=models.SET_NULL, null=True, related_name="approval")
+    """What became of it; made in the transaction of the last approval."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["conversation"], condition=models.Q(state="waiting"), name="one_approval_waiting"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["conversation", "id"], name="approval_by_conv"),
+            models.Index(fields=["workspace"], condition=models.Q(state="waiting"), name="approval_waiting"),
+        ]
+
+
+class ApprovalWord(models.Model):
+    """What one person said about one text, for one entry of ``approve by``. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    approval = models.ForeignKey(Approval, on_delete=models.CASCADE, related_name="words")
+    entry = models.CharField(max_length=120)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    word = models.CharField(max_length=8)
+    """approved, declined; or alone: the author's second confirmation, where nobody else can ever approve and somebody
+    has taken that on."""
+    comment = models.TextField(blank=True)
+    """Of a decline: why. Of ``alone``: who has taken it on, and their reason."""
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["approval", "entry"],
+                condition=models.Q(word__in=["approved", "alone"]),
+                name="approval_once_an_entry",
+            )
+        ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from earshot.features.delivery.events import PublicationSettled
-from earshot.features.delivery.models import Attempt, Draft, Publication, State
+from earshot.features.delivery.models import Approval, Attempt, Draft, Publication, State
 from earshot.kernel.clock import Clock
 from earshot.kernel.texts import shortened
 from earshot.ports import bus
@@ -63,7 +63,7 @@ def close_open_entries(publication: Publication, outcome: str, detail: str, at: 
     )
 
 
-def restore_draft(publication: Publication, clock: Clock) -> None:
+def restore_draft(publication: Publication | Approval, clock: Clock) -> None:
     """Give the words back to their writer, unless they are writing something else by now."""
     Draft.objects.get_or_create(
         conversation_id=publication.conversation_id,

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop
 
 from earshot.features.delivery import crashpoints
+from earshot.features.delivery.approving import gate
 from earshot.features.delivery.arrival import arrived, outgoing_of
 from earshot.features.delivery.models import Attempt, Publication, State
 from earshot.features.delivery.moves import (
@@ -74,7 +75,7 @@ class Job:
 
 def claim(publication_id: int, clock: Clock, me: str) -> Job | None:
     """Take one queued publication, durably, before the network is called. None where it is no longer to be had,
-    or is so late that a person is asked instead."""
+    or is so late, or lacks an approval that is needed by now, that a person is asked instead."""
     now = clock.now()
     with transaction.atomic():
         found = load(publication_id, State.QUEUED)
@@ -82,6 +83,9 @@ def claim(publication_id: int, clock: Clock, me: str) -> Job | None:
             return None
         if now - found.not_before > LATE:
             move(found, State.HELD, clock, error=TOO_LATE, mend=STILL_WANTED)
+            return None
+        if why := gate.lacking(found, now):
+            move(found, State.HELD, clock, error=why, mend=gate.ASK_AGAIN)
             return None
         found.claimed_at, found.claimed_by = now, me
         found.first_attempt_at = found.first_attempt_at or now

@@ -13,6 +13,7 @@ from asgiref.sync import sync_to_async
 from django.utils.translation import gettext_noop
 
 from earshot.features.delivery import crashpoints, outbox, queries
+from earshot.features.delivery.approving.settling import settle_due
 from earshot.features.delivery.models import Publication, State
 from earshot.features.delivery.sessions import Sessions
 from earshot.kernel.clock import Clock
@@ -74,6 +75,10 @@ class Worker:
         """Turn to what is claimed and nobody is carrying out: of a dead process, or ours whose result could not be
         stored. Answers how many."""
         return await sync_to_async(outbox.recover)(self._clock, frozenset(self._tasks))
+
+    async def settle(self) -> int:
+        """Look at what waits for approval and has changed since. Answers how many."""
+        return await sync_to_async(settle_due)(self._clock)
 
     def _start(self, publication: Publication) -> None:
         pk = publication.pk
