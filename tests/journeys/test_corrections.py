@@ -183,3 +183,27 @@ def test_it_works_without_a_script_and_on_a_phone(browser: Browser, running: Ins
         page.locator("#fix-sentiment > summary").click()
         page.locator("#fix-sentiment button[name=take_back]").click()
         expect(page.locator("#fix-sentiment button[name=take_back]")).to_have_count(0)
+
+
+def test_a_choice_without_a_digit_is_found_by_its_name(browser: Browser, running: Installation, slug: str) -> None:
+    link = steps.another_workspace(running, slug, posts("en", TALE["en"]), "--our", "@tea")
+    with visitor(browser, "en") as guest:
+        page = enter(guest, link)
+        page.keyboard.press("j")
+        page.keyboard.press("l")
+        field = page.locator("#fix-language [data-narrows]")
+        expect(field).to_be_focused()
+        page.keyboard.insert_text("nothing is called so")
+        expect(page.locator("#fix-language [data-none]")).to_be_visible()
+        expect(page.locator("#fix-language button.menu-item:visible")).to_have_count(0)
+        field.fill("")
+        page.keyboard.insert_text("indo")
+        expect(page.locator("#fix-language button.menu-item:visible")).to_have_count(1)
+        guest.looks("corrections-found")
+        sent(page, "correct", "Enter")
+        expect(word(page, "language")).to_have_text("Bahasa Indonesia")
+        page.keyboard.press("l")
+        expect(field).to_be_focused()
+        expect(field).to_have_value("")
+        sent(page, "correct", "1")
+        expect(word(page, "language")).to_have_text("English")

@@ -56,6 +56,11 @@ class Fix:
     def key(self) -> str:
         return KEYS[self.kind]
 
+    @property
+    def many(self) -> bool:
+        """More choices than digits: a field finds the others."""
+        return any(not choice.digit for choice in self.choices)
+
 
 @dataclass(slots=True)
 class Fixes:

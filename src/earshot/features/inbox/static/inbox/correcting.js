@@ -1,6 +1,6 @@
 // Corrections at once: a key opens the choices of a finding, a digit takes one. It shows in the next frame; a refusal
 // takes it back and says why; the word in the corner takes it back as long as it stands there.
-import { activate, holder, onKey } from "web/keys";
+import { activate, composing, holder, onKey } from "web/keys";
 import { say, sayFailed } from "web/shell";
 import { sendForm } from "web/trusted";
 
@@ -89,8 +89,55 @@ export async function correctNow(form, button, refresh) {
   refresh();
 }
 
+const plain = (text) => text.normalize("NFKC").toLowerCase();
+
+/** A long menu has a field: what is typed there leaves only the choices that are called so, and Enter takes the first.
+ * With nothing typed the digits work as in every other menu. Without this script the field stays hidden. */
+function narrow(field) {
+  const menu = field.closest("details");
+  const wanted = plain(field.value.trim());
+  let left = 0;
+  for (const choice of menu.querySelectorAll("button.menu-item")) {
+    choice.hidden = Boolean(wanted) && !plain(choice.querySelector("span:last-of-type").textContent).includes(wanted);
+    left += choice.hidden ? 0 : 1;
+  }
+  menu.querySelector("[data-none]").hidden = left > 0;
+}
+
+function chosenBy(event, field) {
+  const menu = field.closest("details");
+  if (event.key === "Enter") {
+    event.preventDefault();
+    return field.value.trim() ? menu.querySelector("button.menu-item:not([hidden])") : null;
+  }
+  return !field.value && /^[0-9]$/.test(event.key) ? menu.querySelector(`[data-choice="${event.key}"]`) : null;
+}
+
+function armNarrowing() {
+  document.addEventListener("toggle", ({ target }) => {
+    const field = target.matches("details.fix") && target.querySelector("[data-narrows]");
+    if (!field) return;
+    field.hidden = false;
+    if (target.open && matchMedia("(pointer: fine)").matches) field.focus();
+    if (!target.open && field.value) {
+      field.value = "";
+      narrow(field);
+    }
+  }, true);
+  document.addEventListener("input", ({ target }) => { if (target.matches("[data-narrows]")) narrow(target); });
+  document.addEventListener("keydown", (event) => {
+    if (composing(event) || event.ctrlKey || event.metaKey || event.altKey || !event.target.matches?.("[data-narrows]")) return;
+    const choice = chosenBy(event, event.target);
+    if (choice) {
+      event.preventDefault();
+      choice.click();
+    }
+  });
+}
+
 /** In the list the keys open the current conversation first. `open` does, and answers whether one is there. */
 export function armCorrecting(open) {
+  armNarrowing();
   for (let digit = 0; digit <= 9; digit += 1) {
     onKey(String(digit), () => {
       const choice = document.querySelector(`details.fix[open] [data-choice="${digit}"]`);
