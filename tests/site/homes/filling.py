@@ -113,6 +113,16 @@ def _responsibility(owner: Membership, jun: Membership, conversation: object, ve
         return apps.get_model("responsibility", name)._default_manager
 
     decision = rows("Decision").filter(conversation=conversation).latest("id")
+    rows("Backtest").create(
+        workspace=owner.workspace,
+        base=version,
+        text=_policy(),
+        days=90,
+        by_name="Ana",
+        created_at=AT,
+        seen_at=AT,
+        state="done",
+    )
     climb = rows("Escalation").create(
         conversation=conversation, policy=version, decision=decision, ladder="harm", started_at=AT, state="climbed"
     )

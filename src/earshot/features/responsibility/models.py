@@ -235,3 +235,39 @@ class CalendarFeed(models.Model):
     membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
+
+
+class Backtest(models.Model):
+    """A text of the policy on the conversations of the last days, against the version that was in force.
+
+    waiting -> running -> done | cancelled | failed | interrupted (nobody carries it on any more).
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False, related_name="+")
+    base = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT, db_index=False, related_name="+")
+    text = models.TextField()
+    """The draft that was tried; it may have come into force since, or never."""
+    days = models.PositiveSmallIntegerField()
+    by_name = models.CharField(max_length=200)
+    created_at = models.DateTimeField()
+    """Also where the days end."""
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField()
+    """When whoever carries it on last said how far it is."""
+    ended_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=12, default="waiting")
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    outcome = models.JSONField(null=True, default=None)
+    """``replaying.reckoning.Outcome.as_json()``."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workspace"],
+                condition=models.Q(state__in=("waiting", "running")),
+                name="one_backtest_a_workspace",
+            )
+        ]
+        indexes = [models.Index(fields=["workspace", "-id"], name="backtest_newest")]

@@ -11,13 +11,21 @@ from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import access_belonging, access_conversations
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.auditor import Finding, audit_findings
-from earshot.features.responsibility.models import Assignment, Decision, HandOver, Involvement, PolicyVersion
+from earshot.features.responsibility.models import (
+    Assignment,
+    Backtest,
+    Decision,
+    HandOver,
+    Involvement,
+    PolicyVersion,
+)
 from earshot.features.responsibility.policies import active_policy
 from earshot.web.prepared import Prepared
 
 __all__ = [
     "Finding",
     "access_assignments",
+    "access_backtests",
     "access_decisions",
     "access_hand_overs",
     "access_policies",
@@ -35,6 +43,13 @@ __all__ = [
 def access_policies(membership: Membership) -> QuerySet[PolicyVersion]:
     """Every version of the workspace's policy."""
     rows = PolicyVersion.objects.filter(workspace_id=membership.workspace_id)
+    return rows if membership.active else rows.none()
+
+
+def access_backtests(membership: Membership) -> QuerySet[Backtest]:
+    """The backtests of the workspace that are kept. They tell how much each person would have had: for
+    administrators."""
+    rows = Backtest.objects.filter(workspace_id=membership.workspace_id)
     return rows if membership.active else rows.none()
 
 

@@ -55,6 +55,7 @@ TABLES: Mapping[str, Table] = {
     "conversations.Merged": Table("merged-conversations", "workspace"),
     "conversations.Note": Table("notes", "conversation__workspace"),
     "responsibility.PolicyVersion": Table("policy-versions", "workspace"),
+    "responsibility.Backtest": Table("backtests", "workspace"),
     "responsibility.Decision": Table("decisions", "conversation__workspace"),
     "responsibility.Assignment": Table("assignments", "conversation__workspace"),
     "responsibility.HandOver": Table("hand-overs", "conversation__workspace"),
