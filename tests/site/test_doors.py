@@ -54,6 +54,7 @@ DOORS = (
     Door("inbox-view", "get", "viewer", arguments=("mine",)),
     Door("conversation", "get", "viewer", "conversation"),
     Door("claim", "post", "member", "conversation"),
+    Door("take-up", "post", "member", "conversation"),
     Door("offer-hand-over", "post", "member", "conversation"),
     Door("answer-hand-over", "post", "member", "conversation"),
     Door("note", "post", "member", "conversation"),
@@ -116,6 +117,7 @@ def _names(patterns: list[URLPattern | URLResolver], inside: bool = False) -> se
     for pattern in patterns:
         here = inside or "<slug:workspace>" in str(pattern.pattern)
         if isinstance(pattern, URLResolver):
+    Door("auditor", "get", "viewer"),
             found |= _names(pattern.url_patterns, here)
         elif here and pattern.name:
             found.add(pattern.name)

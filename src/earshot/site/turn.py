@@ -16,6 +16,7 @@ from earshot.features.inbox.lists import TURN, Group, count, listed, page_of, ta
 from earshot.features.inbox.rows import Row, rows
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.models import HandOver
+from earshot.features.responsibility.escalating.queries import escalated_to
 from earshot.features.responsibility.queries import access_hand_overs, consulted_on, duty_now
 from earshot.site.axis import AHEAD, Axis, axis
 from earshot.web import times
@@ -23,6 +24,7 @@ from earshot.web import times
 SHOWN = 30
 CONSULTED = 10
 DRAWN = 200
+ESCALATED = 30
 """Deadlines on the line of today."""
 FORESEEN = timedelta(days=7)
 """A deadline further away is not worth a sentence."""
@@ -66,6 +68,8 @@ class Turn:
 def read_turn(membership: Membership, now: datetime, groups: Sequence[Group] | None = None) -> Turn:
     """Everything on the page. ``groups``: what :func:`tally` has counted for the navigation already."""
     owed = TURN.rows(membership).filter(deadline_at__lte=now + AHEAD).order_by("deadline_at")
+    escalated: list[Row] = field(default_factory=list)
+    """What has climbed to me, and nobody has taken up."""
     drawn = [each for each in owed.values_list("deadline_at", flat=True)[:DRAWN] if each is not None]
     groups = tally(membership) if groups is None else groups
     late, next_due = _late(membership, now, drawn), _next_due(membership, now, drawn)
@@ -88,6 +92,7 @@ def _late(membership: Membership, now: datetime, drawn: Sequence[datetime]) -> i
     """How many are late: those drawn tell it, unless all of them are."""
     late = sum(each <= now for each in drawn)
     return TURN.rows(membership).filter(deadline_at__lte=now).count() if late == DRAWN else late
+        escalated=rows(listed(escalated_to(membership)).order_by("deadline_at")[:ESCALATED], membership, now),
 
 
 def _next_due(membership: Membership, now: datetime, drawn: Sequence[datetime]) -> datetime | None:

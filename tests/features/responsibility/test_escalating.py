@@ -128,7 +128,7 @@ def test_nobody_on_duty_is_a_gap_and_the_backstop_is_told(tower: House) -> None:
     conversation = tower.hear(intent="complaint")
     pass_by(tower, 60)
     assert told(conversation) == [("support.lead", ["mei"], True)]
-    assert "nobody of support.lead can be reached" in Notice.objects.filter(kind="escalated").latest("id").said
+    assert "the lead of support cannot be reached" in Notice.objects.filter(kind="escalated").latest("id").said
 
 
 def test_nobody_joined_is_a_gap(tower: House) -> None:

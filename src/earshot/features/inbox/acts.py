@@ -22,6 +22,7 @@ from earshot.features.people.permissions import needs
 from earshot.features.people.queries import access_member
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility import actions as responsibility
+from earshot.features.responsibility.escalating.acknowledging import acknowledge
 from earshot.kernel.errors import BadInput, EarshotError, NotAllowed, NotFound
 from earshot.ports.services import services
 from earshot.web.addresses import safe_next, url
@@ -71,6 +72,13 @@ def claim(request: MemberRequest, conversation: Conversation) -> str:
     """It is mine now."""
     responsibility.claim(conversation, request.membership, services().clock)
     return _("You are accountable for it now.")
+
+
+@act
+def take_up(request: MemberRequest, conversation: Conversation) -> str:
+    """ "I have it": what climbs stops climbing. Who is accountable stays so."""
+    acknowledge(conversation, request.membership, services().clock)
+    return _("You have it. The ladder stops.")
 
 
 @act

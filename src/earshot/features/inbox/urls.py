@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/<slug:view>/", views.inbox, name="inbox-view"),
     path(_ONE, views.conversation, name="conversation"),
     path(_ONE + "claim/", acts.claim, name="claim"),
+    path(_ONE + "take-up/", acts.take_up, name="take-up"),
     path(_ONE + "offer/", acts.offer, name="offer-hand-over"),
     path(_ONE + "offer/answer/", acts.answer_offer, name="answer-hand-over"),
     path(_ONE + "note/", acts.note, name="note"),

@@ -12,6 +12,8 @@ from earshot.features.conversations.cases import Case
 from earshot.features.conversations.models import State
 from earshot.features.conversations.writing import write
 from earshot.features.responsibility.deciding import Decided, decided_of
+from earshot.features.responsibility.escalating.following import follow
+from earshot.features.responsibility.escalating.queries import informed_by_steps
 from earshot.features.responsibility.events import AccountabilityMoved
 from earshot.features.responsibility.models import Assignment, Decision, HandOver, Involvement, PolicyVersion
 from earshot.features.responsibility.noticing import notice_hand_over
@@ -35,7 +37,10 @@ def assign_cases(cases: Sequence[Case], version: PolicyVersion, clock: Clock) ->
     write(kept)
     decisions = _write_decisions(decided, version, clock)
     _write_assignments(decided, new, moved_from, decisions, clock)
-    _write_involvement(decided, {case.conversation.pk for case in new})
+    fresh = {case.conversation.pk for case in new}
+    by_conversation = {case.conversation.pk: row for case, row in zip(decided, decisions, strict=True)}
+    going = follow(kept, fresh, by_conversation, version, clock)
+    _write_involvement(decided, fresh, going)
     _ask(decided, decisions, clock)
     return kept
 
@@ -117,8 +122,13 @@ def _tell_moved(case: Case, before: int) -> None:
     bus.publish(AccountabilityMoved(row.workspace_id, row.pk, before, row.accountable_id, _why(case)))
 
 
-def _write_involvement(decided: Sequence[Case], new: set[int]) -> None:
-    wanted = {case.conversation.pk: _involved(decided_of(case)) for case in decided}
+def _write_involvement(decided: Sequence[Case], new: set[int], climbs: Sequence[int]) -> None:
+    """``climbs``: those that go on; the roles to which they have come stay informed."""
+    told = informed_by_steps(climbs) if climbs else {}
+    wanted = {
+        case.conversation.pk: _involved(decided_of(case)) | {("I", role) for role in told.get(case.conversation.pk, ())}
+        for case in decided
+    }
     there: dict[int, set[tuple[str, str]]] = {pk: set() for pk in wanted}
     ids: dict[tuple[int, str, str], int] = {}
     old = [pk for pk in wanted if pk not in new]

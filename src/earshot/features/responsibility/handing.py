@@ -12,6 +12,7 @@ from earshot.features.conversations.holding import hold, keep, write_down
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may, require
+from earshot.features.responsibility.escalating.acknowledging import stop
 from earshot.features.responsibility.events import AccountabilityMoved
 from earshot.features.responsibility.models import Assignment, HandOver
 from earshot.features.responsibility.noticing import notice_hand_over
@@ -41,6 +42,8 @@ def claim(conversation: Conversation, actor: Membership, clock: Clock) -> Conver
     current = Assignment.objects.filter(conversation=held, ended_at=None)
     if not current.filter(accepted_at=None).update(accepted_at=now):
         if held.accountable_id == actor.pk:
+            if stop(held, actor, clock):
+                keep(held, clock)
             return held
         raise Conflict(
             _("%s has taken this conversation.") % held.accountable.name, _("Ask them to hand it over to you.")
@@ -48,6 +51,7 @@ def claim(conversation: Conversation, actor: Membership, clock: Clock) -> Conver
     if held.accountable_id != actor.pk:
         current.update(accepted_at=None)
         _move(held, actor, "claim", clock, by=actor)
+    stop(held, actor, clock)
     _take_up(held, clock)
     write_down(held, actor, "claim", clock)
     return held
@@ -131,6 +135,7 @@ def answer_hand_over(hand_over: HandOver, actor: Membership, accept: bool, clock
         why = "rule" if offer.asks_giver else "handover"
         _move(held, offer.taker, why, clock, by=offer.giver, offer=offer)
         if not offer.asks_giver:
+            stop(held, actor, clock)
             _take_up(held, clock)
     keep(held, clock)
     if accept and offer.asks_giver:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from earshot.features.conversations.events import ConversationsChanged, ConversationsMerged, TurnEnded
 from earshot.features.listening.events import AuthorsChanged, FactsChanged
 from earshot.features.responsibility.actions import decide_again, decide_authors_again, decide_posts_again
+from earshot.features.responsibility.escalating.following import turn_ended
 from earshot.features.responsibility.handing import drop_offers
 from earshot.features.responsibility.merging import on_conversations_merged
 from earshot.features.responsibility.noticing import subscribe as subscribe_notices
@@ -39,6 +40,7 @@ def on_conversations_changed(event: ConversationsChanged) -> None:
 
 
 def on_turn_ended(event: TurnEnded) -> None:
-    """What is done can not be handed over any more."""
+    """Nothing climbs any more; what is done can not be handed over either."""
+    turn_ended(event.conversation_id, HeldClock(event.at))
     if event.how == "done":
         drop_offers(event.conversation_id, HeldClock(event.at))

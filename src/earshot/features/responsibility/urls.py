@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from earshot.features.responsibility import views
+from earshot.features.responsibility import views, views_auditor
 
 urlpatterns: list[URLPattern] = [
     path("policy/", views.policy, name="policy"),
     path("policy/check/", views.check, name="policy-check"),
+    path("auditor/", views_auditor.auditor, name="auditor"),
     path("policy/versions/", views.versions, name="policy-versions"),
     path("policy/versions/<int:number>/", views.version, name="policy-version"),
     path("policy/templates/", views.policy_templates, name="policy-templates"),

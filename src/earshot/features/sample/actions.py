@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from contextlib import nullcontext
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from earshot.features.notices.actions import told_in_the_past
 from earshot.features.people.models import Membership, Person, Role, Workspace
 from earshot.features.people.permissions import require
 from earshot.features.people.queries import access_membership
+from earshot.features.responsibility.escalating.climbing import climb_due
 from earshot.features.responsibility.timers import forget
 from earshot.features.sample.acting import Stage, Travel, act, stage_of
 from earshot.features.sample.company import EDITION
@@ -85,11 +87,19 @@ def _tell_step(workspace_id: int, clock: Clock, travel: Travel, stages: Stages, 
     if found is None or step is None:
         return False
     with nullcontext() if arriving else told_in_the_past():
+        if not arriving:
+            _climb(found, step.at)
         act(step, stages.of(found), clock if arriving else HeldClock(step.at), travel)
+        if found.told + 1 == len(story(found.begun_at).history):
+            _climb(found, found.begun_at)
+            forget()  # duty was last looked at in the middle of the story: the timers look anew
     Sample.objects.filter(pk=workspace_id, told=found.told).update(told=found.told + 1)
-    if found.told + 1 == len(story(found.begun_at).history):
-        forget()  # duty was last looked at in the middle of the story: the timers look anew
     return True
+
+
+def _climb(sample: Sample, until: datetime) -> None:
+    """What had climbed by then had climbed: in the past, so that nobody is rung for it now."""
+    climb_due(HeldClock(until), workspace_id=sample.pk)
 
 
 def _next(sample: Sample, clock: Clock, arriving: bool) -> Step | None:

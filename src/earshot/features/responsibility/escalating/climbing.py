@@ -46,6 +46,8 @@ class Step:
     rung: Rung
     seats: Sequence[Membership]
     gap: bool
+    called: str
+    """Whom it names, in words."""
 
 
 def climb_due(clock: Clock, *, resting: Collection[int] = (), workspace_id: int | None = None) -> int:
@@ -96,7 +98,7 @@ def _take(climb: Escalation, reach: Reach, clock: Clock) -> Step | None:
     if not _move_on(climb, way[rung.number] if rung.number < len(way) else None):
         return None
     seats, gap = reach.whom(rung.to, own)
-    return Step(climb, rung, seats, gap)
+    return Step(climb, rung, seats, gap, reach.called(rung.to))
 
 
 def _move_on(climb: Escalation, following: Rung | None) -> bool:
@@ -141,10 +143,10 @@ def role_of(to: str, climb: Escalation) -> str | None:
 
 
 def _said(step: Step) -> Said:
-    parts = {"to": step.rung.to, "author": str(step.climb.conversation.author), "ladder": step.climb.ladder}
+    parts = {"to": step.called, "author": str(step.climb.conversation.author), "ladder": step.climb.ladder}
     if step.gap:
         return say(
-            "Nobody has taken up what %(author)s wrote, and nobody of %(to)s can be reached: it comes to you. "
+            "Nobody has taken up what %(author)s wrote, and %(to)s cannot be reached: it comes to you. "
             "(Ladder “%(ladder)s”)",
             **parts,
         )

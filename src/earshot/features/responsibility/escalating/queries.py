@@ -48,10 +48,26 @@ def access_escalations(membership: Membership) -> QuerySet[Escalation]:
 
 def escalation_of(conversation: Conversation) -> Climb | None:
     """The live climb of a conversation that came through its door; None where nothing climbs."""
-    row = _live.first(conversation.pk)
+    return live_of(*climbs_of(conversation))
+
+
+def climbs_of(conversation: Conversation) -> tuple[list[Escalation], list[EscalationStep]]:
+    """Every climb of a conversation that came through its door, and every step that ran, each with its climb; oldest
+    first."""
+    climbs = _climbs(conversation.pk)
+    by_id = {climb.pk: climb for climb in climbs}
+    steps = _steps(conversation.pk) if climbs else []
+    for step in steps:
+        step.escalation = by_id[step.escalation_id]
+    return climbs, steps
+
+
+def live_of(climbs: Sequence[Escalation], steps: Sequence[EscalationStep]) -> Climb | None:
+    """Of all climbs and steps of a conversation the live one; None where there is none."""
+    row = next((climb for climb in climbs if climb.live), None)
     if row is None:
         return None
-    ran = steps_of(conversation, [row])
+    ran = [step for step in steps if step.escalation_id == row.pk]
     return Climb(row, ran, _ahead(row, len(ran)))
 
 
@@ -61,26 +77,6 @@ def _ahead(row: Escalation, ran: int) -> list[tuple[Rung, datetime]]:
     except PolicyInvalid:
         return []
     return [(rung, row.started_at + rung.after) for rung in way[ran:]]
-
-
-def history(conversation: Conversation) -> list[Escalation]:
-    """Every climb of a conversation, oldest first."""
-    return _climbs(conversation.pk)
-
-
-def steps_of(conversation: Conversation, climbs: Sequence[Escalation]) -> list[EscalationStep]:
-    """The steps of these climbs of the conversation, in the order in which they ran, each with its climb."""
-    by_id = {climb.pk: climb for climb in climbs}
-    found = [step for step in _steps(conversation.pk) if step.escalation_id in by_id] if by_id else []
-    for step in found:
-        step.escalation = by_id[step.escalation_id]
-    return found
-
-
-@Prepared
-def _live(conversation_id: int) -> QuerySet[Escalation]:
-    rows = Escalation.objects.select_related("policy", "acknowledged_by")
-    return rows.filter(conversation=conversation_id, live=True)
 
 
 @Prepared

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from earshot.engine.policy import Policy, on_duty, on_leave
 from earshot.features.people.models import Membership, Role
+from earshot.features.responsibility.escalating.naming import spoken
 from earshot.features.responsibility.policies import active_policy
 
 _LEAD = ".lead"
@@ -30,6 +31,10 @@ class Reach:
         policy = self.in_force if _knows(self.in_force, to) else own
         named = [seat for person in self._persons(policy, to) if (seat := self._seat(person)) is not None]
         return (named, False) if named else (self._at_last(), True)
+
+    def called(self, to: str) -> str:
+        """What a step names, in words."""
+        return spoken(to, {handle: seat.name for handle, seat in self._seats.items()})
 
     def _seat(self, person: str) -> Membership | None:
         return self._seats.get(person.casefold())

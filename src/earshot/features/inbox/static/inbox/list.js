@@ -192,7 +192,7 @@ document.addEventListener("visibilitychange", () => {
   document.title = plainTitle();
   refresh(openId() ? [...LIST, "conversation-head"] : LIST);
 });
-setInterval(() => { if (!document.hidden) refresh(openId() ? ["rows", "conversation-head"] : ["rows"]); }, MINUTE_MS);
+setInterval(() => { if (!document.hidden) refresh(openId() ? ["rows", "conversation-head", "conversation-strip"] : ["rows"]); }, MINUTE_MS);
 
 // ---- acting -------------------------------------------------------------------------------------------------------
 
