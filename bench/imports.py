@@ -108,17 +108,18 @@ def main(count: int, form: str) -> None:
     began = time.perf_counter()
     begun = start_import(owner.workspace, path, "history", FileWishes(), clock)
     print(f"first look: {time.perf_counter() - began:.1f} s, {begun.total:,} rows expected", flush=True)
-    _read(begun, count, clock)
+    read(begun, count, clock)
 
 
-def _read(begun: Import, count: int, clock: Clock) -> None:
+def read(begun: Import, count: int, clock: Clock) -> None:
+    """Read it to its end, or until it is cancelled; a line at each tenth."""
     from earshot.features.listening.actions import run_import
     from earshot.pipeline import travel
 
     began = last = time.perf_counter()
     cpu = last_cpu = time.process_time()
-    position, step = 0, max(1, count // TENTHS)
-    more = True
+    first = position = begun.position
+    step, more = max(1, count // TENTHS), True
     while more:
         more = run_import(begun.pk, clock, travel)
         begun.refresh_from_db()
@@ -131,11 +132,10 @@ def _read(begun: Import, count: int, clock: Clock) -> None:
                 flush=True,
             )
             position, last, last_cpu = begun.position, now, now_cpu
-    spent = time.perf_counter() - began
-    cpu = time.process_time() - cpu
+    done, spent, cpu = begun.position - first, time.perf_counter() - began, time.process_time() - cpu
     print(
-        f"{begun.state}: {begun.added:,} added, {begun.bad:,} set aside, {begun.position / spent:,.0f} rows/s, "
-        f"{begun.position / cpu:,.0f} by CPU time ({spent:,.0f} s, CPU {cpu:,.0f} s)",
+        f"{begun.state}: {begun.added:,} added, {begun.bad:,} set aside, {done / spent:,.0f} rows/s, "
+        f"{done / cpu:,.0f} by CPU time ({spent:,.0f} s, CPU {cpu:,.0f} s)",
         flush=True,
     )
 
