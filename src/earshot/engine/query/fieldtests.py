@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -34,11 +34,11 @@ def _has_value(name: str, value: Value, document: Document) -> bool:
     special = _SPECIAL.get(name)
     if special is not None:
         return special(value, document)
-    return _key(value.text) in _keys(document, name)
+    return value_key(value.text) in value_keys(document, name)
 
 
 @lru_cache(maxsize=8192)
-def _key(text: str) -> str:
+def value_key(text: str) -> str:
     """Compared without case; full-width and half-width are one, as everywhere."""
     return unicodedata.normalize("NFKC", text).strip().casefold()
 
@@ -51,40 +51,51 @@ def _texts(document: Document, name: str) -> Iterable[str]:
     return (value,) if isinstance(value, str) else map(str, value) if isinstance(value, Iterable) else (str(value),)
 
 
-def _keys(document: Document, name: str) -> set[str]:
-    return {_key(text) for text in _texts(document, name)}
+def value_keys(document: Document, name: str) -> set[str]:
+    """The document's values of a field in the form in which values are compared."""
+    return {value_key(text) for text in _texts(document, name)}
+
+
+def values_of(document: Document, name: str) -> list[str]:
+    """What the document has for a field, as text, for people to read; nothing where it does not say."""
+    if name in ("hour", "age"):
+        name = "posted"
+    if name in ("url", "site"):
+        return urls_of(document)
+    found = list(_texts(document, name))
+    return sorted(found) if isinstance(document.values.get(name), Set) else found
 
 
 def _lang(value: Value, document: Document) -> bool:
     """``lang:zh`` covers ``zh-Hant``."""
-    wanted = _key(value.text).replace("_", "-")
-    have = [key.replace("_", "-") for key in _keys(document, "lang")]
+    wanted = value_key(value.text).replace("_", "-")
+    have = [key.replace("_", "-") for key in value_keys(document, "lang")]
     return any(key == wanted or key.startswith(wanted + "-") for key in have)
 
 
 def _author(value: Value, document: Document) -> bool:
     """The handle with or without @; in quotes also the name."""
-    wanted = _key(value.text)
-    if wanted.removeprefix("@") in {key.removeprefix("@") for key in _keys(document, "author")}:
+    wanted = value_key(value.text)
+    if wanted.removeprefix("@") in {key.removeprefix("@") for key in value_keys(document, "author")}:
         return True
-    return value.quoted and wanted in _keys(document, "author_name")
+    return value.quoted and wanted in value_keys(document, "author_name")
 
 
 def _state(value: Value, document: Document) -> bool:
     """``open`` is everything that is not resolved."""
-    have = _keys(document, "state")
+    have = value_keys(document, "state")
     return bool(have) and "resolved" not in have if value.text == "open" else value.text in have
 
 
 def _is(value: Value, document: Document) -> bool:
-    if value.text in _keys(document, "is"):
+    if value.text in value_keys(document, "is"):
         return True
     return value.text == "question" and _asks(document)
 
 
 def _has(value: Value, document: Document) -> bool:
     """Told by the network, or seen in the text itself."""
-    have = _keys(document, "has")
+    have = value_keys(document, "has")
     if value.text in have or (value.text == "media" and not have.isdisjoint((*_MEDIA, "audio", "document"))):
         return True
     seen = _SEEN.get(value.text)
@@ -115,7 +126,7 @@ _SEEN: dict[str, Callable[[Document], bool]] = {
 }
 
 
-def _urls(document: Document) -> list[str]:
+def urls_of(document: Document) -> list[str]:
     """The post's own address and what it links to."""
     return [*_texts(document, "url"), *_links(document)]
 
@@ -129,19 +140,22 @@ def _links(document: Document) -> Iterator[str]:
 
 def _url(value: Value, document: Document) -> bool:
     """A piece of the URL; the scheme may be left out."""
-    wanted = _key(value.text)
-    return any(wanted in _key(url) for url in _urls(document))
+    wanted = value_key(value.text)
+    return any(wanted in value_key(url) for url in urls_of(document))
 
 
 def _site(value: Value, document: Document) -> bool:
     """The host or one above it: ``site:example.com`` covers ``shop.example.com``."""
-    wanted = _host(_key(value.text))
-    hosts = {_host(_key(url)) for url in _urls(document)} | {_host(key) for key in _keys(document, "site")}
+    wanted = host_of(value_key(value.text))
+    hosts = {host_of(value_key(url)) for url in urls_of(document)} | {
+        host_of(key) for key in value_keys(document, "site")
+    }
     return bool(wanted) and any(host == wanted or host.endswith("." + wanted) for host in hosts)
 
 
 @lru_cache(maxsize=4096)
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of an address, with or without its scheme; "" where there is none."""
     try:
         host = urlsplit(url if "://" in url else f"//{url}").hostname or ""
     except ValueError:  # a bracket that is no IPv6 address
