@@ -10,9 +10,10 @@ as an argument, and runs no regular expression of a user's.
 
 from earshot.engine.query.document import Document
 from earshot.engine.query.errors import QueryError
+from earshot.engine.query.explaining import Explanation, Reason
 from earshot.engine.query.fields import INBOX_FIELDS, MATCH_FIELDS, POLICY_FIELDS, TOPIC_FIELDS, FieldSet
 from earshot.engine.query.prefilter import Prefilter
-from earshot.engine.query.query import Query, format, parse, parse_lenient
+from earshot.engine.query.query import Query, explain, format, parse, parse_lenient
 
 __all__ = [
     "INBOX_FIELDS",
@@ -20,10 +21,13 @@ __all__ = [
     "POLICY_FIELDS",
     "TOPIC_FIELDS",
     "Document",
+    "Explanation",
     "FieldSet",
     "Prefilter",
     "Query",
     "QueryError",
+    "Reason",
+    "explain",
     "format",
     "parse",
     "parse_lenient",

@@ -9,6 +9,7 @@ from earshot.engine.query.ast import Node
 from earshot.engine.query.document import Document
 from earshot.engine.query.errors import QueryError
 from earshot.engine.query.evaluate import Moment, holds
+from earshot.engine.query.explaining import Explanation, explain_tree
 from earshot.engine.query.fields import DEFAULT_SCOPE, TOPIC_FIELDS, FieldSet
 from earshot.engine.query.fts import fts_expression
 from earshot.engine.query.highlight import FieldSpan, matched_spans
@@ -41,6 +42,10 @@ class Query:
         """(text field, start, end) of the pieces that matched; none where the query does not match."""
         return matched_spans(self.tree, document, DEFAULT_SCOPE, Moment(at, zone))
 
+    def explain(self, document: Document, *, at: datetime | None = None, zone: tzinfo = UTC) -> Explanation:
+        """Why the query matches ``document``, or the smallest reason why it does not."""
+        return explain_tree(self.tree, document, Moment(at, zone))
+
     def literals(self) -> Prefilter:
         """Necessary literals on ``document.folded``; False is certain."""
         return prefilter(self.tree)
@@ -66,6 +71,15 @@ def parse_lenient(text: str, fields: FieldSet = TOPIC_FIELDS) -> tuple[Query | N
     """Read what can be read, for a search box. Never raises; no query where there is nothing to search for."""
     tree, errors = parse_tree_leniently(text, fields)
     return (None if tree is None else Query(tree, text)), errors
+
+
+def explain(query: Query, document: Document, *, at: datetime | None = None, zone: tzinfo = UTC) -> Explanation:
+    """Why ``query`` matches ``document``, or the smallest reason why it does not.
+
+    Raises:
+        ValueError: it asks for ``age:`` and ``at`` is not given.
+    """
+    return query.explain(document, at=at, zone=zone)
 
 
 def format(query: Query | Node) -> str:
