@@ -68,6 +68,7 @@ NOT_PAGES: Mapping[str, str] = {
     "account_inactive": "sends one on to the sign-in",
 }
 MISSING = (f"{HOME}topics/999999/", "/w/nowhere/", "/nothing-here/")
+    "metrics": "figures for a monitoring system, in plain text",
 
 
 @dataclass(frozen=True, slots=True)

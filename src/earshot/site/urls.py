@@ -6,7 +6,7 @@ from allauth.account import views as accounts
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from earshot.site import machine_views, views
+from earshot.site import machine_views, metrics, views
 
 in_workspace: list[URLPattern | URLResolver] = [
     path("", views.my_turn, name="my-turn"),
@@ -38,6 +38,7 @@ urlpatterns = [
     path("me/zone/", machine_views.zone, name="zone"),
     path("healthz", views.healthy, name="healthy"),
     path("accounts/", include(of_accounts)),
+    path("metrics", metrics.metrics, name="metrics"),
     path("", include("earshot.features.people.urls_outside")),
     path("", include("earshot.web.urls")),
     path("w/<slug:workspace>/", include(in_workspace)),
