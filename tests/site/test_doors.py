@@ -74,6 +74,7 @@ DOORS = (
     Door("exclude", "post", "member", "topic"),
     Door("take-back", "post", "member", "publication"),
     Door("decide-reply", "post", "member", "publication"),
+    Door("answer-approval", "post", "member", "approval"),
     Door("watches", "get", "viewer"),
     Door("watch-add", "post", "member"),
     Door("watch", "get", "viewer", "watch"),
@@ -99,15 +100,36 @@ DOORS = (
     Door("import", "get", "viewer", "import"),
     Door("import-cancel", "post", "member", "import"),
     Door("import-set-aside", "get", "viewer", "import"),
+    Door("notices", "get", "viewer"),
+    Door("notices-bell", "get", "viewer"),
+    Door("notices-read", "post", "viewer"),
+    Door("notice-read", "post", "viewer", "notice"),
+    Door("notice-have", "post", "viewer", "notice"),
     Door("people", "get", "viewer"),
     Door("member", "get", "admin", "membership"),
     Door("invite", "post", "admin", "membership"),
     Door("audit", "get", "admin"),
     Door("policy", "get", "viewer"),
+    Door("rota", "get", "viewer"),
+    Door("rota-cover", "post", "admin"),
+    Door("hand-over", "get", "viewer"),
+    Door("shift-note", "post", "member"),
+    Door("shift-note-read", "post", "member", "shift-note"),
+    Door("my-shifts", "get", "viewer"),
+    Door("swap", "get", "member", leads=True),
+    Door("swap-answer", "post", "member", "swap"),
+    Door("leave", "get", "member"),
+    Door("leave-remove", "post", "member"),
+    Door("calendar-address", "post", "viewer"),
     Door("policy-check", "post", "viewer"),
     Door("policy-versions", "get", "viewer"),
+    Door("auditor", "get", "viewer"),
     Door("policy-version", "get", "viewer", "policy"),
     Door("policy-templates", "get", "viewer"),
+    Door("policy-backtests", "get", "admin"),
+    Door("policy-backtest", "get", "admin", "backtest"),
+    Door("policy-backtest-stop", "post", "admin", "backtest"),
+    Door("policy-backtest-again", "post", "admin", "backtest"),
 )
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +139,6 @@ def _names(patterns: list[URLPattern | URLResolver], inside: bool = False) -> se
     for pattern in patterns:
         here = inside or "<slug:workspace>" in str(pattern.pattern)
         if isinstance(pattern, URLResolver):
-    Door("auditor", "get", "viewer"),
             found |= _names(pattern.url_patterns, here)
         elif here and pattern.name:
             found.add(pattern.name)
@@ -169,6 +190,21 @@ class Rows:
                 created_at=factories.MORNING,
             )
             .pk,
+            "approval": apps.get_model("delivery", "Approval")
+            .objects.create(
+                workspace=workspace,
+                conversation=conversation,
+                channel=channel,
+                parent=post,
+                parent_version=1,
+                text="hello",
+                by=owner,
+                needs=["legal"],
+                rule="Harm",
+                revision=1,
+                at=factories.MORNING,
+            )
+            .pk,
             "campaign": apps.get_model("planning", "Campaign")
             .objects.create(
                 workspace=workspace,
@@ -192,7 +228,38 @@ class Rows:
                 at=factories.MORNING,
             )
             .pk,
+            "backtest": apps.get_model("responsibility", "Backtest")
+            .objects.create(
+                workspace=workspace,
+                base=apps.get_model("responsibility", "PolicyVersion").objects.create(
+                    workspace=workspace, number=0, text="", by_name="Owner", created_at=factories.MORNING
+                ),
+                text="this is no policy",
+                days=90,
+                by_name="Owner",
+                created_at=factories.MORNING,
+                seen_at=factories.MORNING,
+                state="cancelled",
+            )
+            .pk,
+            "shift-note": apps.get_model("responsibility", "ShiftNote")
+            .objects.create(workspace=workspace, role="desk", by=owner, text="hello", at=factories.MORNING)
+            .pk,
+            "swap": apps.get_model("responsibility", "Swap")
+            .objects.create(
+                workspace=workspace,
+                role="desk",
+                asker=owner,
+                taker=owner,
+                starts_at=factories.MORNING,
+                ends_at=factories.MORNING + timedelta(hours=8),
+                at=factories.MORNING,
+            )
+            .pk,
             "policy": 1,
+            "notice": apps.get_model("notices", "Notice")
+            .objects.create(workspace=workspace, membership=owner, kind="gap", said="Look.", at=factories.MORNING)
+            .pk,
         }
 
     def address(self, door: Door, slug: str) -> str:

@@ -1,4 +1,5 @@
-"""Writing an answer: the draft, sending, taking back, and what a person decides where the machine cannot tell."""
+"""Writing an answer: the draft, sending, asking for approval and giving it, taking back, and a person's word where the
+machine cannot tell."""
 
 from __future__ import annotations
 
@@ -12,12 +13,16 @@ from django.views.decorators.http import require_POST
 
 from earshot.features.conversations.models import Conversation
 from earshot.features.delivery import actions as delivery
+from earshot.features.delivery.approving import actions as approving
+from earshot.features.delivery.approving.queries import Approval, access_approval
 from earshot.features.delivery.errors import Collision
 from earshot.features.delivery.queries import Publication, access_publication, speaking_channels
 from earshot.features.inbox.acts import refuse, revision_of
 from earshot.features.inbox.page import find
 from earshot.features.inbox.views import show
 from earshot.features.listening.models import Channel
+from earshot.features.people.models import Role
+from earshot.features.people.permissions import needs
 from earshot.features.people.requests import MemberRequest
 from earshot.kernel.errors import BadInput, EarshotError
 from earshot.ports.services import services
@@ -43,7 +48,8 @@ def send(request: MemberRequest, conversation_id: int) -> HttpResponse:
     conversation = find(request.membership, conversation_id)
     text = request.POST.get("text", "")
     try:
-        _send(request, conversation, text)
+        ask = request.POST.get("ask") == "1"
+        _ask(request, conversation, text) if ask else _send(request, conversation, text)
     except Collision as collision:
         return show(request, conversation, typed=text, collision=collision, status=409)
     except EarshotError as error:
@@ -62,6 +68,20 @@ def _send(request: MemberRequest, conversation: Conversation, text: str) -> Publ
         services().clock,
         conversation.revision if revision is None else revision,
     )
+
+
+def _ask(request: MemberRequest, conversation: Conversation, text: str) -> None:
+    """Ask for the approvals that the policy wants first."""
+    revision = revision_of(request)
+    approving.ask(
+        conversation,
+        text,
+        request.membership,
+        _channel(conversation, request.POST.get("channel", "")),
+        services().clock,
+        conversation.revision if revision is None else revision,
+    )
+    messages.success(request, _("Asked. It goes out once it is approved."))
 
 
 def _channel(conversation: Conversation, chosen: str) -> Channel:
@@ -98,3 +118,41 @@ def decide(request: MemberRequest, publication_id: int) -> HttpResponse:
     except EarshotError as error:
         refuse(request, error)
     return redirect(url(request, "conversation", publication.conversation_id))
+
+
+@require_POST
+@needs(Role.MEMBER)
+def answer_approval(request: MemberRequest, approval_id: int) -> HttpResponse:
+    """A person's word about a text: approve, decline (with a reason), withdraw, confirm (alone), or ask again."""
+    approval = access_approval(request.membership, approval_id)
+    try:
+        messages.success(request, _answer(request, approval))
+    except EarshotError as error:
+        refuse(request, error)
+    return redirect(safe_next(request, url(request, "conversation", approval.conversation_id)))
+
+
+def _answer(request: MemberRequest, approval: Approval) -> str:
+    by, clock, word = request.membership, services().clock, request.POST.get("word", "")
+    if word == "approve":
+        return _outcome(approving.approve(approval, by, clock))
+    if word == "confirm":
+        return _outcome(approving.confirm_alone(approval, by, clock))
+    if word == "decline":
+        approving.decline(approval, by, request.POST.get("comment", ""), clock)
+        return _("Sent back to %(name)s, with your reason.") % {"name": approval.by.name}
+    if word == "withdraw":
+        approving.withdraw(approval, by, clock)
+        return _("Taken back. The text is with its author again.")
+    if word == "again":
+        approving.ask_again(approval, by, clock, approval.conversation.revision)
+        return _("Asked again. It goes out once it is approved.")
+    raise BadInput(_("There is no such answer."), _("Choose to approve it or to send it back."))
+
+
+def _outcome(approval: Approval) -> str:
+    if approval.state == "approved":
+        return _("Approved by all who must. It goes out in 10 seconds.")
+    if approval.state == "stale":
+        return _("Approved, but it cannot go out any more. Its author is told why.")
+    return _("Approved. Somebody else must approve it too.")

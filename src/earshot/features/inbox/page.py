@@ -19,6 +19,7 @@ from earshot.features.delivery.queries import (
     speaking_channels,
 )
 from earshot.features.inbox import reasons
+from earshot.features.inbox.approvals import Asked, asked_before_sending
 from earshot.features.inbox.fixes import Fixes, read_fixes
 from earshot.features.inbox.lists import joined
 from earshot.features.inbox.rows import fuse_of, writer_of
@@ -28,6 +29,8 @@ from earshot.features.listening.models import Channel
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may
 from earshot.features.people.queries import access_members, stand_in
+from earshot.features.responsibility.escalating.naming import spoken
+from earshot.features.responsibility.escalating.queries import Climb
 from earshot.features.responsibility.models import Assignment, Decision, HandOver
 from earshot.features.responsibility.queries import claimable, involved, why
 from earshot.kernel.clock import Clock
@@ -35,6 +38,7 @@ from earshot.kernel.errors import NotFound
 from earshot.ports.connector import TextLimit
 from earshot.web import times
 from earshot.web.prepared import Prepared
+from earshot.web.texts import listed, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,31 @@ class Why:
     decision: Decision
     steps: list[reasons.Step]
     sum: reasons.Sum
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A step of the ladder: when, whom it names and whom it reached (in words), whether it is yet to come."""
+
+    at: datetime
+    to: str
+    told: str = ""
+    ahead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Climbing:
+    """The ladder that is climbed here. ``waits``: nobody has taken it up; ``next`` comes then, ``within`` says when."""
+
+    ladder: str
+    number: int
+    """Of the policy version that it keeps."""
+    waits: bool
+    by: str
+    """Who has taken it up."""
+    steps: list[Rung]
+    next: Rung | None
+    within: str
 
 
 @dataclass(slots=True)
@@ -79,9 +108,12 @@ class ConversationPage:
     """All its posts were deleted on the network: nothing is left to answer."""
     others: list[Membership] = field(default_factory=list)
     """To whom it can be handed over: those who have joined."""
+    climb: Climbing | None = None
     contacts: int = 0
     """Conversations with the same author."""
     collision: Collision | None = None
+    approvers: Asked | None = None
+    """Who must approve what the reader writes; None where they may simply send."""
 
     @property
     def reasons(self) -> list[tuple[str, str, Reason]]:
@@ -151,7 +183,36 @@ def read_page(
         fixes=read_fixes(conversation, membership),
         gone=told.gone,
         others=[seat for seat in members if _may_take(seat, conversation)],
+        climb=_climbing(told.climb, members, now),
+        approvers=asked_before_sending(conversation, membership, clock) if may_act else None,
         contacts=_contacts.first(membership.workspace_id, conversation.author_id) or 0,
+    )
+
+
+def _climbing(climb: Climb | None, members: list[Membership], now: datetime) -> Climbing | None:
+    if climb is None:
+        return None
+    names = {seat.handle.casefold(): seat.name for seat in members}
+    seats = {seat.pk: seat.name for seat in members}
+
+    def called(to: str) -> str:
+        return translated(spoken(to, names))
+
+    ran = [
+        Rung(step.ran_at, called(step.to), listed(seats[pk] for pk in step.reached if pk in seats))
+        for step in climb.ran
+    ]
+    ahead = [Rung(at, called(rung.to), ahead=True) for rung, at in climb.ahead] if climb.next else []
+    following = ahead[0] if ahead else None
+    by = climb.row.acknowledged_by
+    return Climbing(
+        ladder=climb.row.ladder,
+        number=climb.row.policy.number,
+        waits=climb.waits,
+        by=by.name if by else "",
+        steps=[*ran, *ahead],
+        next=following,
+        within=times.duration(following.at - now) if following and following.at > now else "",
     )
 
 

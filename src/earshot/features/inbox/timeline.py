@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -15,16 +15,21 @@ from django.utils.safestring import SafeString
 from earshot.features.conversations.models import Conversation, Note
 from earshot.features.conversations.queries import access_notes
 from earshot.features.delivery.queries import UNDER_WAY, Publication, State, access_publications, undo_seconds
+from earshot.features.inbox.approvals import Shown, shown_requests
 from earshot.features.inbox.marks import marked
 from earshot.features.listening.models import Mention, Post, PostVersion
 from earshot.features.listening.queries import thread_posts
 from earshot.features.people.models import Membership
-from earshot.features.people.queries import stand_in
-from earshot.features.responsibility.models import Assignment, HandOver
+from earshot.features.people.queries import access_members, stand_in
+from earshot.features.responsibility.escalating.naming import spoken
+from earshot.features.responsibility.escalating.queries import Climb, climbs_of, lateness, live_of
+from earshot.features.responsibility.models import Assignment, Escalation, EscalationStep, HandOver
 from earshot.kernel.clock import Clock
+from earshot.web import times
 from earshot.web.prepared import Prepared
+from earshot.web.texts import listed, translated
 
-Kind = Literal["post", "note", "assignment", "handover", "publication", "gap"]
+Kind = Literal["post", "approval", "note", "assignment", "handover", "publication", "step", "taken_up", "gap"]
 SHOWN = 60
 """Posts of others in the thread that are shown around the conversation's own."""
 
@@ -60,6 +65,17 @@ class Item:
     note: Note | None = None
     assignment: Assignment | None = None
     hand_over: HandOver | None = None
+    approval: Shown | None = None
+    step: EscalationStep | None = None
+    """A step of a ladder that ran."""
+    to: str = ""
+    """Whom it names, in words."""
+    told: str = ""
+    """The names of those whom it reached."""
+    late: str = ""
+    """By how much it came too late, in words."""
+    climb: Escalation | None = None
+    """Somebody took up what climbed."""
 
 
 @dataclass(slots=True)
@@ -72,8 +88,12 @@ class Timeline:
     """The reply that is on its way, or held."""
     offer: HandOver | None = None
     """The hand-over that waits for its answer."""
+    asked: Shown | None = None
+    """The text that waits for approval."""
     current: Assignment | None = None
     """The one by which somebody is accountable now."""
+    climb: Climb | None = None
+    """The ladder that is being climbed, or was until somebody took it up."""
 
     @property
     def gone(self) -> bool:
@@ -129,14 +149,42 @@ def timeline(conversation: Conversation, membership: Membership, clock: Clock, e
     assignments, offers = _assignments(conversation.pk), _offers(conversation.pk)
     items += [Item("assignment", f"a{each.pk}", each.at, assignment=each) for each in assignments]
     items += [Item("handover", f"h{each.pk}", each.at, hand_over=each) for each in offers if each.state != "accepted"]
+    climbs, steps = climbs_of(conversation)
+    items += _climb_items(climbs, steps, membership)
+    requests = shown_requests(conversation, membership, clock.now())
+    items += [Item("approval", f"q{each.approval.pk}", each.approval.at, approval=each) for each in requests]
     items.sort(key=lambda item: (item.at, item.key))
     return Timeline(
         items,
         hidden,
         pending=next((each for each in publications if each.state in UNDER_WAY), None),
         offer=next((each for each in offers if each.state == "offered"), None),
+        asked=next((each for each in requests if each.waiting), None),
         current=next((each for each in assignments if each.ended_at is None), None),
+        climb=live_of(climbs, steps),
     )
+
+
+def _climb_items(
+    climbs: Sequence[Escalation], steps: Sequence[EscalationStep], membership: Membership
+) -> Iterator[Item]:
+    """The steps that ran, and who took it up."""
+    seats = {seat.pk: seat for seat in access_members(membership)} if steps else {}
+    names = {seat.handle.casefold(): seat.name for seat in seats.values()}
+    for step in steps:
+        late = lateness(step)
+        yield Item(
+            "step",
+            f"e{step.pk}",
+            step.ran_at,
+            step=step,
+            to=translated(spoken(step.to, names)),
+            told=listed(seats[pk].name for pk in step.reached if pk in seats),
+            late=times.duration(late) if late else "",
+        )
+    for climb in climbs:
+        if climb.acknowledged_by_id is not None and climb.ended_at is not None:
+            yield Item("taken_up", f"t{climb.pk}", climb.ended_at, climb=climb)
 
 
 def _posts(conversation: Conversation, membership: Membership, everything: bool) -> tuple[list[Post], int]:

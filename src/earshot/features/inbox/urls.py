@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path(_REPLY + "decide/", answers.decide, name="decide-reply"),
     path("topics/lessons/", taught.lessons, name="lessons"),
     path("topics/lessons/<int:lesson_id>/forget/", taught.forget_lesson, name="lesson-forget"),
+    path("inbox/approval/<int:approval_id>/", answers.answer_approval, name="answer-approval"),
     path("watches/", watches.watches, name="watches"),
     path("watches/add/", watches.add, name="watch-add"),
     path("watches/<int:topic_id>/", watches.watches, name="watch"),

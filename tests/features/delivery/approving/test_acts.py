@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,7 +13,7 @@ from earshot.features.delivery.approving import actions
 from earshot.features.delivery.errors import ApprovalNeeded, Collision
 from earshot.features.delivery.models import Approval, ApprovalWord, Draft, Publication, State
 from earshot.features.notices.models import Notice
-from earshot.features.people.models import Role
+from earshot.features.people.models import Membership, Role
 from earshot.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from tests.features.delivery.approving.conftest import Firm
 from tests.features.factories import a_member, a_workspace
@@ -144,14 +145,15 @@ def test_members_off_duty_may_help_and_nobody_else(firm: Firm) -> None:
 
 def test_who_may_only_look_or_is_of_another_workspace_says_nothing(firm: Firm) -> None:
     approval = firm.ask()
-    firm.seat("ben").__class__.objects.filter(handle="ben").update(role=Role.VIEWER)
+    Membership.objects.filter(handle="ben").update(role=Role.VIEWER)
     stranger = a_member(a_workspace(), "chloe", Role.OWNER)
-    for act in (
+    acts: list[Callable[[Membership], object]] = [
         lambda by: actions.approve(approval, by, firm.clock),
         lambda by: actions.decline(approval, by, "no", firm.clock),
         lambda by: actions.withdraw(approval, by, firm.clock),
         lambda by: actions.confirm_alone(approval, by, firm.clock),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotFound):
             act(stranger)
         with pytest.raises(NotAllowed):

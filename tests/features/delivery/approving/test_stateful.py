@@ -23,6 +23,7 @@ from earshot.features.delivery.approving import actions
 from earshot.features.delivery.approving.requirement import required
 from earshot.features.delivery.approving.settling import settle_due
 from earshot.features.delivery.models import Approval, ApprovalWord, Publication, State
+from earshot.features.people.models import Membership
 from earshot.kernel.clock import HeldClock
 from earshot.kernel.errors import EarshotError
 from earshot.ports.connector import Unavailable
@@ -60,7 +61,7 @@ class History:
             act(number)
         self.check()
 
-    def seat(self, number: int):  # type: ignore[no-untyped-def]
+    def seat(self, number: int) -> Membership:
         return self.firm.seat(PEOPLE[number % len(PEOPLE)])
 
     @property
@@ -107,7 +108,7 @@ class History:
         delivery.take_back(self.publication(), self.seat(number), self.clock)
 
     def do_held(self, number: int) -> None:
-        words = ("send", "drop", "sent")
+        words: tuple[delivery.Word, ...] = ("send", "drop", "sent")
         delivery.answer_held(self.publication(), words[number % 3], self.seat(number), self.clock)
 
     def do_outbox(self, number: int) -> None:

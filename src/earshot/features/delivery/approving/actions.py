@@ -41,8 +41,8 @@ def ask(
     check_turn(current, revision)
     said = checked(text.strip(), current, channel)
     entries = asked_of(current, by, clock)
-    _check_askable(entries)
     _replace(current, said, by, channel, clock)
+    _check_askable(entries)
     approval = Approval.objects.create(
         workspace_id=current.workspace_id,
         conversation=current,

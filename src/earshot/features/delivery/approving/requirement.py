@@ -59,4 +59,5 @@ def _stored(conversation: Conversation, version_id: int) -> Mapping[str, Any] | 
         decision = why(conversation)
     except ObjectDoesNotExist:
         return None
-    return cast("Mapping[str, Any]", decision.result) if decision.policy_id == version_id else None
+    result = cast("Mapping[str, Any]", decision.result)
+    return result if decision.policy_id == version_id and "approve_by" in result else None

@@ -31,6 +31,6 @@ function refresh() {
 onKey("j", () => step(1));
 onKey("k", () => step(-1));
 follow((event) => {
-  if (/^(conversation|publication|handover|policy|channel|campaign)\.|^(reload|up)$/.test(event.kind)) refresh();
+  if (/^(conversation|publication|handover|approval|policy|channel|campaign)\.|^(reload|up)$/.test(event.kind)) refresh();
 });
 setInterval(() => { if (!document.hidden) refresh(); }, 60_000);

@@ -79,6 +79,8 @@ function waitOrGoOn(here) {
     send.removeAttribute("aria-describedby");
     send.disabled = false;
     count(here);
+  } else {
+    count(here); // the button may be another one by now
   }
 }
 

@@ -8,7 +8,7 @@ import { armComposer, somethingNew } from "inbox/composer";
 import { armCorrecting, correctNow } from "inbox/correcting";
 
 const LIST = ["rows", "list-end", "list-count", "inbox-views"];
-const OPEN = ["conversation-head", "conversation-strip", "timeline", "context", "composer-state"];
+const OPEN = ["conversation-head", "conversation-strip", "timeline", "context", "composer-state", "composer-approval", "composer-send"];
 const QUIET_MS = 150;
 const REST_MS = 180;
 const AGAIN_MS = 2000;
@@ -180,7 +180,7 @@ follow((event) => {
     if (openId() && event.thread === openThread()) refresh(OPEN);
   } else if (event.kind === "campaign.changed") {
     if (openId()) refresh(["context"]);
-  } else if (/^(conversation|publication|handover)\./.test(event.kind)) {
+  } else if (/^(conversation|publication|handover|approval)\./.test(event.kind)) {
     const here = !event.kind.startsWith("conversation.") || String(event.ref) === openId() || event.thread === openThread();
     refresh(here && openId() ? [...LIST, ...OPEN] : LIST);
     if (document.hidden && event.kind === "conversation.new") document.title = `(${++missed}) ${plainTitle()}`;
