@@ -41,9 +41,18 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "imports": (f"{HOME}imports/",),
     "import": (f"{HOME}imports/{{import}}/",),
     "policy": (f"{HOME}policy/",),
+    "auditor": (f"{HOME}auditor/",),
+    "rota": (f"{HOME}rota/", f"{HOME}rota/?weeks=2"),
+    "hand-over": (f"{HOME}rota/hand-over/",),
+    "my-shifts": (f"{HOME}shifts/",),
+    "leave": (f"{HOME}shifts/leave/",),
     "policy-versions": (f"{HOME}policy/versions/",),
     "policy-version": (f"{HOME}policy/versions/1/",),
+    "policy-backtests": (f"{HOME}policy/backtests/",),
+    "policy-backtest": (f"{HOME}policy/backtests/{{backtest}}/",),
     "policy-templates": (f"{HOME}policy/templates/",),
+    "notices": (f"{HOME}notices/", f"{HOME}notices/?all=1"),
+    "ways": ("/me/notices/",),
     "people": (f"{HOME}people/",),
     "member": (f"{HOME}people/{{member}}/",),
     "audit": (f"{HOME}audit/",),
@@ -63,12 +72,17 @@ OF_STRANGERS: Mapping[str, tuple[str, ...]] = {
 """Likewise for who is not signed in."""
 NOT_PAGES: Mapping[str, str] = {
     "healthy": "for supervisors: a word in plain text",
+    "notices-bell": "a figure for a script, in JSON",
+    "push-worker": "a script for the browser",
+    "manifest": "what a phone reads when it keeps the pages on its home screen",
+    "metrics": "figures for a monitoring system, in plain text",
     "import-set-aside": "a CSV to keep",
     "start-counts": "figures for a script, in JSON",
+    "calendar-feed": "a calendar for programs",
+    "swap": "needs a shift of one's own with a colleague: a journey of its own looks at it",
     "account_inactive": "sends one on to the sign-in",
 }
 MISSING = (f"{HOME}topics/999999/", "/w/nowhere/", "/nothing-here/")
-    "metrics": "figures for a monitoring system, in plain text",
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,10 +130,17 @@ def add_campaign(guest: Visitor) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Season {guest.language}")
 
 
+def begin_a_backtest(guest: Visitor) -> None:
+    """Of the policy in force against itself; it is over before long."""
+    steps.go(guest, "Rules")
+    steps.press(guest, "Backtest on 90 days")
+    expect(guest.page.locator("#policy-backtest table").first).to_be_visible(timeout=30_000)
+
+
 def things(guest: Visitor, earshot: Installation) -> dict[str, list[str]]:
     """What stands in the places of the rows' paths, as the listings link to it."""
     places = {"topic": "topics", "channel": "channels", "import": "imports", "member": "people", "watch": "watches"}
-    places["campaign"] = "campaigns"
+    places |= {"campaign": "campaigns", "backtest": "policy/backtests"}
     found = {name: links(guest, earshot, listing, rf"/{listing}/(\d+)/$")[:1] for name, listing in places.items()}
     found["kind"] = links(guest, earshot, "channels", r"/channels/add/([\w-]+)/$")
     found["conversation"] = links(guest, earshot, "inbox", r"/inbox/c/(\d+)/")[:1]
@@ -169,6 +176,7 @@ def test_no_page_is_in_anybodys_way(language: str, browser: Browser, running: In
         make_a_channel(guest)
         add_watch(guest)
         add_campaign(guest)
+        begin_a_backtest(guest)
         there = things(guest, running)
         for row in [row for rows in ROWS.values() for row in rows]:
             for path in filled(row, there):

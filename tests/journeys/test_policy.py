@@ -75,7 +75,7 @@ def test_a_hole_and_a_dead_rule_are_found_and_mended(browser: Browser, language:
                 "@tea",
             )
             steps.press(mei, "Backtest on 90 days")
-            expect(page.locator("#policy-backtest tbody tr")).to_have_count(1)
+            expect(page.locator("#policy-backtest table").first.locator("tbody tr")).to_have_count(1)
             page.locator("#policy-backtest").scroll_into_view_if_needed()
             mei.looks("53-backtest")
             page.goto(f"{earshot.address}/w/home/inbox/mine/")

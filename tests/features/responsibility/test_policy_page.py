@@ -14,6 +14,8 @@ from earshot.features.responsibility import proving
 from earshot.features.responsibility.actions import put_in_force, save_policy
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy
+from earshot.features.responsibility.replaying import launching
+from earshot.features.responsibility.replaying.running import carry_on
 from tests.features.responsibility.house import House
 
 GOOD = """policy: Tea
@@ -191,11 +193,55 @@ def test_what_would_change_hands_is_said_before(house: House, desk: tuple[Client
     assert "What changes hands" not in client.get(page).content.decode(), "nothing to compare with itself"
 
 
-def test_the_last_days_are_tested_on_request(house: House, desk: tuple[Client, str]) -> None:
+@pytest.fixture
+def launched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Backtests for which a process would have been started."""
+    started: list[int] = []
+    monkeypatch.setattr(launching, "launch", started.append)
+    return started
+
+
+def test_the_last_days_are_tested_on_request(house: House, desk: tuple[Client, str], launched: list[int]) -> None:
     client, page = desk
-    assert "no conversation of these days" in client.post(page, {"text": GOOD, "backtest": "1"}).content.decode()
+    answer = client.post(page, {"text": GOOD, "backtest": "1"})
+    [first] = launched
+    assert answer["Location"] == f"{page}?backtest={first}#policy-backtest"
+    html = client.get(answer["Location"]).content.decode()
+    assert "It begins." in html
+    assert "policy: Tea" in html, "the text that is tried stands in the form"
+    carry_on(first, house.clock)
+    assert "no conversation of these days" in client.get(answer["Location"]).content.decode()
     house.hear(intent="complaint")
-    html = client.post(page, {"text": GOOD, "backtest": "1"}).content.decode()
-    assert "1 conversation, 1 of it with another accountable role." in html
+    client.post(f"{page}backtests/{first}/again/")
+    carry_on(launched[-1], house.clock)
+    html = client.get(f"{page}backtests/{launched[-1]}/").content.decode()
+    assert "1 conversation. <b>1 would have had another accountable role.</b>" in html
     rows = re.findall(r'<th scope="row">(\w+)</th><td class="num">(\d+)</td><td class="num">(\d+)</td>', html)
     assert rows == [("ben", "1", "0"), ("mei", "0", "1")]
+    assert html.count("inbox/c/") >= 1, "what changes hands can be opened"
+    listed = re.findall(r"backtests/(\d+)/", client.get(f"{page}backtests/").content.decode())
+    assert listed == [str(each) for each in reversed(launched)]
+
+
+def test_a_backtest_is_stopped_and_begun_again(house: House, desk: tuple[Client, str], launched: list[int]) -> None:
+    client, page = desk
+    client.post(page, {"text": GOOD, "backtest": "1"})
+    other = client.post(page, {"text": DEAD, "backtest": "1"})
+    assert "Another backtest is running." in other.content.decode()
+    assert client.post(f"{page}backtests/{launched[0]}/stop/").status_code == 302
+    assert carry_on(launched[0], house.clock) == ""
+    assert "It was stopped before its end." in client.get(f"{page}backtests/{launched[0]}/").content.decode()
+    assert client.post(f"{page}backtests/{launched[0]}/again/").status_code == 302
+    assert len(launched) == 2
+
+
+def test_backtests_are_for_administrators(house: House, desk: tuple[Client, str], launched: list[int]) -> None:
+    client, page = desk
+    client.post(page, {"text": GOOD, "backtest": "1"})
+    seat = house.team["mei"]
+    seat.role = Role.MEMBER
+    seat.save()
+    assert client.get(f"{page}backtests/").status_code == 403
+    assert client.get(f"{page}backtests/{launched[0]}/").status_code == 403
+    assert client.post(f"{page}backtests/{launched[0]}/stop/").status_code == 403
+    assert "policy-backtest" not in client.get(f"{page}?backtest={launched[0]}").content.decode()

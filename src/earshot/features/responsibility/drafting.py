@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from earshot.engine.policy import Policy, PolicyInvalid, Problem, load
 from earshot.engine.policy.editing import accept
-from earshot.features.responsibility.backtest import Backtest
 from earshot.features.responsibility.findings import Line, find, lines
-from earshot.features.responsibility.models import PolicyVersion
+from earshot.features.responsibility.models import Backtest, PolicyVersion
 from earshot.features.responsibility.moving import Moved, what_moves
 from earshot.features.responsibility.proving import TYPING_SECONDS, Proof, prove
 from earshot.features.responsibility.trying import Tried, as_lines, attempt, read_lines
@@ -35,7 +34,7 @@ class Draft:
     moved: Moved | None = None
     """What would change hands; None where the text is the one in force."""
     backtest: Backtest | None = None
-    """How the last 90 days would have gone; only where it was asked for."""
+    """The backtest whose text this is; its outcome is shown below."""
     facts: str = ""
     at: str = ""
     tried: Tried | None = None

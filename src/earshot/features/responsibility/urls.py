@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from earshot.features.responsibility import views, views_auditor
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/", views.policy, name="policy"),
     path("policy/check/", views.check, name="policy-check"),
     path("auditor/", views_auditor.auditor, name="auditor"),
     path("policy/versions/", views.versions, name="policy-versions"),
     path("policy/versions/<int:number>/", views.version, name="policy-version"),
     path("policy/templates/", views.policy_templates, name="policy-templates"),
+    path("policy/backtests/", include("earshot.features.responsibility.replaying.urls")),
+    path("", include("earshot.features.responsibility.shifts.urls")),
 ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,46 +11,69 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from earshot.engine.policy import template, templates
+from earshot.engine.policy import Policy, template, templates
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility import actions
-from earshot.features.responsibility.backtest import archive, backtest
 from earshot.features.responsibility.chart import chart
 from earshot.features.responsibility.drafting import Draft, take_on, try_out
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unproved, proof_of_today
-from earshot.features.responsibility.queries import access_policies, active_policy, duty_now
+from earshot.features.responsibility.queries import access_backtests, access_policies, active_policy, duty_now
+from earshot.features.responsibility.replaying import views as replaying
 from earshot.features.responsibility.tabs import tabs
+from earshot.kernel.errors import Conflict
 from earshot.ports.services import services
 from earshot.web.addresses import url
+from earshot.web.texts import told
 
 LONGEST = 200_000
+_DIGITS = 19
+"""More than any id has."""
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The version in force and what it says, read once for a page."""
+
+    version: PolicyVersion
+    policy: Policy
 
 
 @require_http_methods(["GET", "POST"])
 def policy(request: MemberRequest) -> HttpResponse:
     """The map of the policy in force, and its text, to be changed, checked and put in force."""
+    in_force = InForce(*active_policy(request.workspace.pk))
     if request.method == "POST":
-        return _changed(request)
-    version, loaded = active_policy(request.workspace.pk)
-    wanted = request.GET.get("template", "")
-    older = _older(request)
-    draft = Draft(_template_text(wanted) if wanted else older or version.text, template_name=wanted)
-    if wanted or older:
+        return _changed(request, in_force)
+    draft = _asked_for(request)
+    if draft is not None:
         if (read := draft.check()) is not None:
-            draft.compare(read, version)
+            draft.compare(read, in_force.version)
     else:
-        draft.show(proof_of_today(version, services().clock), loaded)
-    return _page(request, draft)
+        draft = Draft(in_force.version.text)
+        draft.show(proof_of_today(in_force.version, services().clock), in_force.policy)
+    return _page(request, draft, in_force)
 
 
-def _older(request: MemberRequest) -> str:
-    """The text of the version that the address asks for, "" where it asks for none."""
-    number = request.GET.get("version", "")
-    rows = access_policies(request.membership).filter(number=int(number) if number.isdecimal() else 0)
-    return rows.values_list("text", flat=True).first() or ""
+def _asked_for(request: MemberRequest) -> Draft | None:
+    """The text that the address asks for: a template, an older version, that of a backtest. None: it asks for none."""
+    if wanted := request.GET.get("template", ""):
+        return Draft(_template_text(wanted), template_name=wanted)
+    if older := _numbered(request, "version"):
+        row = access_policies(request.membership).filter(number=older).first()
+        return Draft(row.text) if row else None
+    if (number := _numbered(request, "backtest")) and may(request.membership, Role.ADMIN):
+        tried = access_backtests(request.membership).select_related("base").filter(pk=number).first()
+        return Draft(tried.text, backtest=tried) if tried else None
+    return None
+
+
+def _numbered(request: MemberRequest, name: str) -> int:
+    """A number in the address; 0 where there is none."""
+    number = request.GET.get(name, "")
+    return int(number) if number.isdecimal() and len(number) < _DIGITS else 0
 
 
 def _template_text(name: str) -> str:
@@ -59,7 +84,7 @@ def _template_text(name: str) -> str:
 
 
 @needs(Role.ADMIN)
-def _changed(request: MemberRequest) -> HttpResponse:
+def _changed(request: MemberRequest, in_force: InForce) -> HttpResponse:
     given = request.POST
     draft = Draft(
         given.get("text", "")[:LONGEST].replace("\r\n", "\n"), facts=given.get("facts", ""), at=given.get("at", "")
@@ -68,18 +93,19 @@ def _changed(request: MemberRequest) -> HttpResponse:
         take_on(draft, given, request.membership.handle)
     loaded = draft.check(SECONDS if "put" in given else TYPING_SECONDS)
     if loaded is not None and "put" not in given:
-        draft.compare(loaded, active_policy(request.workspace.pk)[0])
+        draft.compare(loaded, in_force.version)
     if loaded is not None and ("try" in given or "sample" in given):
         try_out(draft, given, loaded)
     if loaded is not None and "backtest" in given:
-        now = services().clock.now()
-        cases, left_out = archive(request.membership, now)
-        draft.backtest = backtest(active_policy(request.workspace.pk)[1], loaded, cases, now, left_out)
+        try:
+            return replaying.begun(request, draft.text)
+        except Conflict as error:
+            draft.wrong = told(error)
     if not {"check", "accept", "try", "sample", "backtest"} & set(given):
         if loaded is not None and not draft.blocking:
             return _in_force(request, draft)
         draft.status = 422
-    return _page(request, draft)
+    return _page(request, draft, in_force)
 
 
 def _text_of(request: MemberRequest) -> str:
@@ -94,8 +120,8 @@ def _in_force(request: MemberRequest, draft: Draft) -> HttpResponse:
     return redirect(url(request, "policy"))
 
 
-def _page(request: MemberRequest, draft: Draft) -> HttpResponse:
-    version, loaded = active_policy(request.workspace.pk)
+def _page(request: MemberRequest, draft: Draft, in_force: InForce) -> HttpResponse:
+    version, loaded = in_force.version, in_force.policy
     roles, rows = chart(loaded)
     return render(
         request,
@@ -111,6 +137,7 @@ def _page(request: MemberRequest, draft: Draft) -> HttpResponse:
             "backstop": loaded.backstop,
             "may_change": may(request.membership, Role.ADMIN),
             "tabs": tabs(request, "policy"),
+            **(replaying.context_of(request, draft.backtest) if draft.backtest else {}),
         },
         status=draft.status,
     )
