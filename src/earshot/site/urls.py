@@ -40,6 +40,7 @@ urlpatterns = [
     path("accounts/", include(of_accounts)),
     path("metrics", metrics.metrics, name="metrics"),
     path("", include("earshot.features.people.urls_outside")),
+    path("", include("earshot.features.responsibility.shifts.urls_outside")),
     path("", include("earshot.web.urls")),
     path("w/<slug:workspace>/", include(in_workspace)),
 ]

@@ -22,11 +22,10 @@ from earshot.features.responsibility.deciding import decide_cases
 from earshot.features.responsibility.handing import answer_hand_over, claim, offer_hand_over, withdraw_hand_over
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.noticing import notice_cases
-from earshot.features.responsibility.policies import active_policy, loaded, next_number, seat_everybody
+from earshot.features.responsibility.policies import active_policy, bring_into_force, loaded, next_number
 from earshot.features.responsibility.proving import Unproved, keep_proof, prove
 from earshot.features.responsibility.telling import tell_cases, tell_threads
 from earshot.kernel.clock import Clock
-from earshot.web import live
 
 __all__ = [
     "activate_policy",
@@ -114,15 +113,7 @@ def activate_policy(version: PolicyVersion, actor: Membership, clock: Clock) -> 
     """
     require(actor, Role.ADMIN)
     loaded(version)
-    with transaction.atomic():
-        rows = PolicyVersion.objects.filter(workspace_id=version.workspace_id)
-        rows.filter(active=True).update(active=False)
-        rows.filter(pk=version.pk).update(active=True, activated_at=clock.now())
-        seat_everybody(version, clock)
-        record(
-            actor_of(actor), "policy.activate", clock, version.workspace_id, "policy", version.pk, number=version.number
-        )
-        live.publish(clock, version.workspace_id, "policy.changed", version.pk, number=version.number)
+    bring_into_force(version, actor, clock)
     version.refresh_from_db()
     return settle_policy(version.workspace_id, clock)
 

@@ -9,8 +9,10 @@ class ResponsibilityConfig(AppConfig):
     label = "responsibility"
 
     def ready(self) -> None:
+        from earshot.features.responsibility.shifts.panels import my_shift
         from earshot.features.responsibility.subscriptions import subscribe
-        from earshot.web.slots import NavItem, nav
+        from earshot.web.slots import NavItem, nav, panel
 
         nav(NavItem(45, _("Rules"), _("Responsibility"), "map", "policy", key="m"))
+        panel("my-turn.aside", my_shift, order=10)
         subscribe()

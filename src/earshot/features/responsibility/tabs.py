@@ -10,6 +10,9 @@ from earshot.web.addresses import url
 
 _TABS = (
     (gettext_noop("Map and policy"), "policy"),
+    (gettext_noop("Rota"), "rota"),
+    (gettext_noop("My shifts"), "my-shifts"),
+    (gettext_noop("Auditor"), "auditor"),
     (gettext_noop("Versions"), "policy-versions"),
     (gettext_noop("Templates"), "policy-templates"),
 )

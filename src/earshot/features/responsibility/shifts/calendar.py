@@ -85,6 +85,11 @@ class Load:
     roles: tuple[str, ...]
     minutes: int
 
+    @property
+    def hours(self) -> str:
+        """``40``, ``37.5``; time for two roles at once counts once."""
+        return f"{self.minutes / 60:.1f}".removesuffix(".0")
+
 
 @dataclass(slots=True)
 class Calendar:

@@ -26,6 +26,8 @@ from earshot.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
 from earshot.kernel.texts import Said, say
 
 LONGEST_NOTE = 500
+FARTHEST = timedelta(days=366)
+"""Times further from now are no times of a shift."""
 HURRY = timedelta(hours=12)
 """A shift that begins within this is told at once, quiet hours or not."""
 
