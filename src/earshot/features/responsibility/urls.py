@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/versions/", views.versions, name="policy-versions"),
     path("policy/versions/<int:number>/", views.version, name="policy-version"),
     path("policy/templates/", views.policy_templates, name="policy-templates"),
+    path("policy/backtests/", include("earshot.features.responsibility.replaying.urls")),
     path("", include("earshot.features.responsibility.shifts.urls")),
 ]
