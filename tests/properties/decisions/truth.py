@@ -1,0 +1,176 @@
+"""What must be true after every step."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from hypothesis.stateful import invariant
+
+from earshot.features.conversations.models import Conversation, State
+from earshot.features.conversations.queries import facts_of
+from earshot.features.responsibility.models import Assignment, Decision
+from earshot.features.responsibility.queries import active_policy, audit_findings
+from tests.oracle_policy import Answer, Oracle
+from tests.properties.decisions.base import ruled
+from tests.properties.decisions.company import HALF_HOUR, oracle_of
+from tests.properties.decisions.ladders import Ladders
+from tests.properties.decisions.said import Said
+
+
+class House(Ladders):
+    """The whole machine."""
+
+    @invariant()
+    def all_is_as_it_should_be(self) -> None:
+        if hasattr(self, "checked"):
+            self.check_decisions()
+            self.check_conversations()
+            self.check_climbs()
+
+    def check_decisions(self) -> None:
+        """Every decision made in this step is the oracle's."""
+        rows = Decision.objects.filter(conversation__workspace=self.workspace, pk__gt=self.checked).order_by("id")
+        for decision in rows.select_related("policy"):
+            self.checked = decision.pk
+            facts = dict(decision.facts)
+            since = facts["turn_since"]
+            facts["turn_since"] = datetime.fromisoformat(since) if since else None
+            answer = oracle_of(decision.policy.text).decide(facts, decision.at)
+            self.same(decision.result, answer, in_turn=since is not None)
+            self.follow(decision, answer)
+            self.follow_climb(decision)
+
+    def same(self, result: dict[str, Any], answer: Answer, in_turn: bool) -> None:
+        due = answer.deadline.isoformat() if answer.deadline and in_turn else None
+        assert result["rule"] == answer.rule
+        assert result["handling"] == answer.handling
+        assert result["accountable"]["role"] == answer.role
+        assert result["responsible"] == answer.responsible
+        assert tuple(result["consulted"]) == answer.consulted
+        assert tuple(result["informed"]) == answer.informed
+        assert set(result["on_duty"]) == set(answer.on_duty)
+        assert (result["deadline"], result["gap"]) == (due, answer.gap and in_turn)
+
+    def follow(self, decision: Decision, answer: Answer) -> None:
+        """Accountability moves only where another rule wins, and never to anybody whom the policy would not choose."""
+        pk, person = decision.conversation_id, decision.result["accountable"]["person"]
+        earlier = Decision.objects.filter(conversation_id=pk, pk__lt=decision.pk).order_by("-id").first()
+        before = self.holder.get(pk)
+        if earlier is None or before is None:
+            assert person in answer.people
+        elif decision.result["asked"]:
+            assert person == before
+            assert ruled(earlier) != ruled(decision)
+            assert before not in answer.people
+        elif ruled(earlier) == ruled(decision) or before in answer.people:
+            assert person == before
+        else:
+            assert person in answer.people
+        self.holder[pk] = person
+
+    def check_conversations(self) -> None:
+        """Every conversation rests on its newest decision, and that on the facts as they are."""
+        version, _ = active_policy(self.workspace.pk)
+        rows = Conversation.objects.filter(workspace=self.workspace)
+        for row in rows.select_related("accountable", "channel", "covering"):
+            newest = Decision.objects.filter(conversation=row).latest("id")
+            self.check_owner(row)
+            self.check_facts(row, self.told(row))
+            self.check_decision(row, newest)
+            if row.state != State.RESOLVED:
+                assert newest.policy_id == version.pk
+                self.check_cover(row, oracle_of(version.text))
+        assert not audit_findings(self.workspace.pk, self.clock.now())
+
+    def check_owner(self, row: Conversation) -> None:
+        owners = Assignment.objects.filter(conversation=row, ended_at=None).values_list("membership_id", flat=True)
+        assert list(owners) == [row.accountable_id]
+        assert row.accountable.handle == self.holder[row.pk]
+
+    def check_decision(self, row: Conversation, newest: Decision) -> None:
+        """The newest decision rests on the facts as they are now."""
+        facts = {name: value for name, value in newest.facts.items() if name != "turn_since"}
+        assert facts == facts_of(row)
+        assert (row.rule, row.role, row.handling) == (*ruled(newest), newest.result["handling"])
+        if row.turn_since is None:
+            assert (row.deadline_at, row.gap, row.covering_id) == (None, False, None)
+        else:
+            due = newest.result["deadline"]
+            assert newest.facts["turn_since"] == row.turn_since.isoformat()
+            assert (row.deadline_at.isoformat() if row.deadline_at else None, row.gap) == (due, newest.result["gap"])
+
+    def check_facts(self, row: Conversation, told: list[Said]) -> None:
+        waiting = [said.received for said in told if not said.aside and said.answered is None and said.done is None]
+        assert row.turn_since == min(waiting, default=None)
+        assert {(said.known, said.thread) for said in told} == {((row.network, row.author.handle), row.thread_key)}
+        assert row.channel.name == newest_of([said for said in told if not said.aside] or told).channel
+        alive = [said for said in told if not said.aside]
+        flags = [flag for flag in row.flags if flag != "verified"]
+        is_now = {"topic": row.topics, "risk": row.risk, "intent": row.intent, "lang": row.lang, "is": flags}
+        is_now["kind"] = row.kind
+        if alive and row.state != State.RESOLVED:
+            followers, verified = self.fame.get(told[0].known, (10, False))
+            assert (row.followers, "verified" in row.flags) == (followers, verified), "as the author is now"
+        is_now["sentiment"] = row.sentiment
+        assert is_now == (folded(alive) if alive else self.facts_before[row.pk])
+        assert set(row.tags) == self.tags.get(row.pk, set())
+        brands = {said.about.brand for said in told} - {""}
+        assert ({row.brand} - {""}, row.market) == (brands, told[0].about.market), "one brand, the first one's market"
+        self.facts_before[row.pk] = is_now
+
+    def check_cover(self, row: Conversation, oracle: Oracle) -> None:
+        if row.deadline_at is None or (row.covering is None and row.pk in self.here):
+            return
+        holder, now = row.accountable.handle, self.clock.now()
+        marks = [now]
+        at = now.replace(minute=0, second=0)
+        while (at := at + HALF_HOUR) < row.deadline_at:
+            if at > now:
+                marks.append(at)
+        comes = any(can_act(oracle, holder, at) for at in marks)
+        assert (row.covering is None) == (comes or nobody_else(oracle, row, now))
+        if row.covering is not None:
+            cover = row.covering.handle
+            assert cover != holder
+            assert can_act(oracle, cover, now) or cover == "mei", "somebody who can act, or the backstop"
+
+
+def newest_of(told: list[Said]) -> Said:
+    """By when we heard it; within one batch by the network's clock."""
+    return max(told, key=lambda said: (said.received, said.heard.posted_at, said.order))
+
+
+def folded(alive: list[Said]) -> dict[str, Any]:
+    """The facts of data-model.md, 4, said again plainly."""
+    newest = newest_of(alive)
+    owed = [said for said in alive if said.answered is None]
+    last = max((said.answered for said in alive if said.answered), default=None)
+    asks = newest.tells("intent") == "question" or newest.facts["asks"]
+    return {
+        "topic": ["recall"] if any(said.facts["recall"] for said in alive) else [],
+        "risk": max(int(said.tells("risk")) for said in owed or [one for one in alive if one.answered == last]),
+        "intent": newest.tells("intent"),
+        "sentiment": newest.tells("sentiment"),
+        "lang": newest.tells("language"),
+        "kind": newest.heard.kind,
+        "is": [
+            *(["advocate"] if any(said.tells("advocate") for said in alive) else []),
+            *(["question"] if asks else []),
+            *(["reply"] if newest.heard.parent_id else []),
+        ],
+    }
+
+
+def can_act(oracle: Oracle, person: str, at: datetime) -> bool:
+    """On duty for any role; who has none is there unless on leave."""
+    if any(person in oracle.on_duty(role, at) for role in oracle.roles):
+        return True
+    has_role = any(person in (spec.get("members") or []) for name, spec in oracle.roles.items() if not spec.get("rota"))
+    on_rota = any(person in rota["people"] for rota in oracle.document["rotas"].values())
+    return not has_role and not on_rota and not oracle.on_leave(person, at)
+
+
+def nobody_else(oracle: Oracle, row: Conversation, at: datetime) -> bool:
+    """Whether the accountable person is the backstop and nobody could stand in for them."""
+    return row.accountable.handle == "mei" and not set(oracle.on_duty(row.role, at)) - {"mei"}
