@@ -112,7 +112,7 @@ def test_a_swap_from_page_to_page(rota: House, enter: Enter) -> None:
     address = form[1].replace("&amp;", "&")
     html = enter("ana").get(address)
     assert "Ivo" in words(html)
-    assert "Ben" not in words(html).split("What becomes")[0]
+    assert "Ben" not in words(html).split("What happens")[0]
     given = {"taker": rota.team["ivo"].pk, "start": "2026-11-24T09:00", "end": "2026-11-24T17:00", "note": "Dentist"}
     assert enter("ana").post(address, given).status_code == 302
     swap = Swap.objects.get()

@@ -132,7 +132,7 @@ def _check_actor(actor: Membership, seat: Membership) -> None:
 
 def _check_days(first: date, last: date, clock: Clock) -> None:
     if last < first:
-        raise BadInput(_("The leave ends before it begins."), _("Exchange from and to."))
+        raise BadInput(_("The leave ends before it begins."), _("Exchange the two."))
     if last - first > LONGEST:
         raise BadInput(_("The leave is longer than a year."), _("Ask an administrator to change the role instead."))
     if last < clock.now().date() - timedelta(days=1):

@@ -26,7 +26,7 @@ def colleagues(policy: Policy, role: str) -> tuple[str, ...]:
 def check_times(start: datetime, end: datetime, now: datetime) -> None:
     """Raises BadInput where a swap cannot be asked for at such times."""
     if end <= start:
-        raise BadInput(_("The shift ends before it begins."), _("Exchange from and to."))
+        raise BadInput(_("The shift ends before it begins."), _("Exchange the two."))
     if start <= now:
         raise BadInput(_("This has begun already."), _("Write a time that is still to come."))
     if end > now + AHEAD:

@@ -168,7 +168,7 @@ def swap_answer(request: MemberRequest, swap_id: int) -> HttpResponse:
     act, said = {
         "accept": (swapping.accept, _("The shift is yours. The rota says so from now on.")),
         "decline": (swapping.decline, _("Declined.")),
-        "withdraw": (swapping.withdraw, _("Taken back.")),
+        "withdraw": (swapping.withdraw, _("The question is taken back.")),
     }.get(request.POST.get("answer", ""), (None, ""))
     if act is None:
         raise BadInput(_("This is no answer."), _("Accept or decline."))
