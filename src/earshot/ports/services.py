@@ -7,13 +7,14 @@ need inwards: actions take ``actor`` and ``clock`` as arguments, so tests can ho
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from earshot.kernel.clock import Clock
 from earshot.ports.connector import Connector
 from earshot.ports.enricher import Enricher
 from earshot.ports.http import HttpClient
+from earshot.ports.ways import Ways, nowhere
 
 
 class Vault(Protocol):
@@ -34,6 +35,10 @@ class Services:
     enrichers: tuple[Enricher, ...]
     http: Callable[[], HttpClient]
     """A new guarded client, to be used within one event loop."""
+    ways: Ways = field(default_factory=Ways)
+    """How people are reached outside the pages."""
+    address: Callable[[], str] = nowhere
+    """Where people reach the pages, without a slash at the end; "" where nobody knows."""
     link_command: str = "earshot link"
     """What prints a sign-in link on the machine of this installation, as one types it there."""
 

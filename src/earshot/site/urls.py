@@ -19,6 +19,7 @@ in_workspace: list[URLPattern | URLResolver] = [
     path("", include("earshot.features.responsibility.urls")),
     path("", include("earshot.features.conversations.urls")),
     path("", include("earshot.features.listening.urls")),
+    path("", include("earshot.features.notices.urls")),
     path("", include("earshot.features.people.urls")),
     path("", include("earshot.features.audit.urls")),
 ]
@@ -39,6 +40,7 @@ urlpatterns = [
     path("healthz", views.healthy, name="healthy"),
     path("accounts/", include(of_accounts)),
     path("metrics", metrics.metrics, name="metrics"),
+    path("", include("earshot.features.notices.urls_outside")),
     path("", include("earshot.features.people.urls_outside")),
     path("", include("earshot.features.responsibility.shifts.urls_outside")),
     path("", include("earshot.web.urls")),

@@ -96,6 +96,11 @@ class Page:
         return slots.panels("shell.menu", self._request, None) if self.inside else []
 
     @cached_property
+    def mine(self) -> list[str]:
+        """What upper features add to the page of one's own settings."""
+        return slots.panels("me.below", self._request, None)
+
+    @cached_property
     def beginnings(self) -> list[str]:
         """What upper features offer to somebody for whom nothing is there yet."""
         return slots.panels("my-turn.empty", self._request, None) if self.inside else []

@@ -26,6 +26,7 @@ ICONS = (
     "checkall",
     "escalate",
     "pen",
+    "bell",
     "eye",
     "stack",
     "flag",

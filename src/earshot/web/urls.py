@@ -1,4 +1,4 @@
-"""Addresses of the UI kit: the styleguide, the choice of a language before anybody has signed in."""
+"""Addresses of the UI kit: the styleguide, the choice of a language before anybody has signed in, the manifest."""
 
 from __future__ import annotations
 
@@ -9,4 +9,5 @@ from earshot.web import views
 urlpatterns: list[URLPattern] = [
     path("styleguide/", views.styleguide, name="styleguide"),
     path("language/", views.language, name="language"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
 ]

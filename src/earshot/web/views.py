@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -36,6 +37,21 @@ def language(request: HttpRequest) -> HttpResponse:
     response = redirect(safe_next(request, "/"))
     response.set_cookie(settings.LANGUAGE_COOKIE_NAME, chosen, max_age=YEAR_S, samesite="Lax", httponly=True)
     return response
+
+
+@require_safe
+def manifest(_request: HttpRequest) -> HttpResponse:
+    """What a phone needs to put Earshot on its home screen."""
+    told = {
+        "name": "Earshot",
+        "short_name": "Earshot",
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "standalone",
+        "icons": [{"src": static("web/logo.svg"), "sizes": "any", "type": "image/svg+xml"}],
+    }
+    return JsonResponse(told, content_type="application/manifest+json", headers={"Cache-Control": "max-age=3600"})
 
 
 @require_safe

@@ -9,12 +9,14 @@ class InboxConfig(AppConfig):
     label = "inbox"
 
     def ready(self) -> None:
-        from earshot.features.inbox import imported, panels, taught
+        from earshot.features.inbox import imported, noticed, panels, taught
+        from earshot.features.notices.about import describes
         from earshot.web.modules import module
         from earshot.web.slots import NavItem, nav, panel
 
         nav(NavItem(10, "", _("Inbox"), "inbox", "inbox", key="i", count=panels.open_count, phone=True))
         nav(NavItem(20, "", _("Watches"), "eye", "watches", key="w"))
+        describes("conversation", noticed.described)
         panel("nav.inbox", panels.views_panel)
         panel("shell.toasts", panels.undo_panel)
         panel("topics.above", taught.lessons_panel, order=60)

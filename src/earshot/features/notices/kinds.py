@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +18,8 @@ class Kind:
     """``title``: what a notice of it is called; ``choice``: what one chooses by it ("" where there is no choice:
     that somebody has to act is always told). ``wanted``: whether it is told to who has not chosen."""
 
-    title: str | Promise
-    choice: str | Promise = ""
+    title: str | _StrPromise
+    choice: str | _StrPromise = ""
     wanted: bool = True
 
 

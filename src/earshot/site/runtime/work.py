@@ -28,6 +28,7 @@ from earshot.site.runtime.alarm import Alarm
 from earshot.site.runtime.backoff import Backoff
 from earshot.site.runtime.channels import Channels
 from earshot.site.runtime.gate import Gate
+from earshot.site.runtime.notices import run_notices
 from earshot.site.runtime.outbox import DRAIN, run_outbox
 from earshot.site.runtime.rhythm import Jump, Pause
 from earshot.site.runtime.room import Room
@@ -70,6 +71,7 @@ class Work:
             _endless("outbox", lambda: run_outbox(worker, room)),
             _endless("channels", channels.run),
             _endless("timers", lambda: chores.run_timers(self._clock, writer, self._settled, self._alarm)),
+            _endless("notices", lambda: run_notices(self._clock, writer, self._settled)),
             _endless("imports", lambda: chores.run_imports(self._clock, writer, gate)),
             _endless("samples", lambda: chores.run_samples(self._clock, writer, gate)),
             _endless("profiles", profiles.run),
