@@ -58,7 +58,7 @@ def truths(node: Node, document: Document, scope=("title", "text")) -> dict[int,
     return found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(queries, documents)
 def test_it_agrees_with_the_evaluator(text, document):
     query = parse(text)
@@ -69,7 +69,7 @@ def test_it_agrees_with_the_evaluator(text, document):
     assert all(reason.true is (reason.wanted is found.matches) for reason in found.terms)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(queries, documents)
 def test_the_reason_why_not_is_enough_and_nothing_in_it_is_too_much(text, document):
     query = parse(text)
@@ -83,7 +83,7 @@ def test_the_reason_why_not_is_enough_and_nothing_in_it_is_too_much(text, docume
             assert not turned(query.tree, truth | {one: not truth[one] for one in blamed if one != left_out})
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(queries, documents)
 def test_a_match_stands_on_its_reasons_alone(text, document):
     """Whatever the other terms were, these suffice."""

@@ -12,8 +12,9 @@ from earshot.engine.query.document import Document
 from earshot.engine.query.errors import QueryError
 from earshot.engine.query.explaining import Explanation, Reason
 from earshot.engine.query.fields import INBOX_FIELDS, MATCH_FIELDS, POLICY_FIELDS, TOPIC_FIELDS, FieldSet
+from earshot.engine.query.linting import Frequency, Lint
 from earshot.engine.query.prefilter import Prefilter
-from earshot.engine.query.query import Query, explain, format, parse, parse_lenient
+from earshot.engine.query.query import Query, explain, format, lint, parse, parse_lenient
 
 __all__ = [
     "INBOX_FIELDS",
@@ -23,12 +24,15 @@ __all__ = [
     "Document",
     "Explanation",
     "FieldSet",
+    "Frequency",
+    "Lint",
     "Prefilter",
     "Query",
     "QueryError",
     "Reason",
     "explain",
     "format",
+    "lint",
     "parse",
     "parse_lenient",
 ]

@@ -14,6 +14,7 @@ from earshot.engine.query.fields import DEFAULT_SCOPE, TOPIC_FIELDS, FieldSet
 from earshot.engine.query.fts import fts_expression
 from earshot.engine.query.highlight import FieldSpan, matched_spans
 from earshot.engine.query.lenient import parse_tree_leniently
+from earshot.engine.query.linting import Frequency, Lint, lint_tree
 from earshot.engine.query.parser import parse_tree
 from earshot.engine.query.prefilter import Prefilter, prefilter
 from earshot.engine.query.printing import format_node
@@ -80,6 +81,14 @@ def explain(query: Query, document: Document, *, at: datetime | None = None, zon
         ValueError: it asks for ``age:`` and ``at`` is not given.
     """
     return query.explain(document, at=at, zone=zone)
+
+
+def lint(query: Query, frequency: Frequency | None = None) -> tuple[Lint, ...]:
+    """What could be better about ``query``, in its order.
+
+    ``frequency``: the share of posts (0 to 1) that have a folded word; without it a list of the commonest words serves.
+    """
+    return lint_tree(query.tree, query.text, frequency)
 
 
 def format(query: Query | Node) -> str:
