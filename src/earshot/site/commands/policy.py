@@ -1,11 +1,15 @@
-"""Check, try and begin responsibility policies.
+"""Check, try, compare, lay out and begin responsibility policies; explain what one decided.
 
   earshot policy template                       list the starting points
   earshot policy template startup-b2c --owner ana --zone Asia/Taipei > policy.yaml
   earshot policy check policy.yaml              every error with its line, its column and how to mend it; if there
                                                 is none, every property that does not hold, with a counterexample
   earshot policy check policy.yaml --json       the same for machines
+  earshot policy fmt policy.yaml --write        one layout for every document, comments kept; --check only looks
   earshot policy diff old.yaml new.yaml         which conversations change hands, with an example of each kind
+  earshot policy diff old.yaml new.yaml --backtest 90d    the same on this installation's own last 90 days
+  earshot policy explain 42                     why conversation 42 of this installation is where it is; its page's
+                                                address will do; --json for machines, --language zh-hant
   earshot policy test policy.yaml --post '{"intent": "complaint", "is": ["addressed"]}' --expect team
   earshot policy test policy.yaml --post @post.json --expect ana --at 2026-12-25T03:00
 
@@ -16,20 +20,24 @@ their teams (represented). A finding is told as FILE:LINE; "accepted:" in the do
 within --seconds is a finding, too.
 
 Exit code of check: 0 nothing is left that somebody would have to take on, 1 something is, 2 not valid. Of diff: 0
-nothing changes hands, 1 something does, 2 not valid. Of test: 0 as expected, 1 not, 2 not valid.
+nothing changes hands, 1 something does, 2 not valid. Of test: 0 as expected, 1 not, 2 not valid. Of fmt --check: 0 laid
+out, 1 not, 2 not valid. Of explain: 0 it would be decided like that now, too, 1 it would not.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from earshot.engine.policy import Decision, PolicyInvalid, decide, load, template, templates
+from earshot.engine.policy.layout import laid_out
 from earshot.engine.rota.zones import is_zone
 from earshot.kernel.errors import BadInput
-from earshot.site.commands import proving
+from earshot.site.commands import explaining, layout, proving
 from earshot.site.commands.jsonl import read_object
 from earshot.site.commands.policies import INVALID, facts_of_post, read_text, report_invalid, time_of
 
@@ -39,12 +47,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     proving.add_check(verbs)
     proving.add_diff(verbs)
+    layout.add_fmt(verbs)
+    explaining.add_explain(verbs)
     test = verbs.add_parser("test", help="decide one post and compare", allow_abbrev=False)
     test.add_argument("file", metavar="FILE", help="the policy document; - is standard input")
     test.add_argument("--post", required=True, metavar="JSON|@FILE", help="one post as JSON, or a file that holds it")
     test.add_argument("--expect", required=True, metavar="PERSON|ROLE", help="who must be accountable")
     test.add_argument("--at", metavar="TIME", help="decide as of this time (default: now); zone: the policy's")
+    test.add_argument("--json", action="store_true", help="print one JSON object: ok, expected, decision")
     begin = verbs.add_parser("template", help="print a starting point, or list them", allow_abbrev=False)
+    begin.add_argument("--json", action="store_true", help="list them as one JSON object")
     begin.add_argument("name", nargs="?", metavar="NAME", help="solo-b2c ... enterprise-b2b")
     begin.add_argument("--owner", default="owner", metavar="PERSON", help="your name in the policy (default: owner)")
     begin.add_argument("--zone", default="UTC", help="the policy's time zone (default: UTC)")
@@ -69,6 +81,10 @@ def _test(arguments: argparse.Namespace) -> int:
     facts = facts_of_post(read_object(_post(arguments.post)), policy)
     decision = decide(policy, facts, time_of(arguments.at, policy.zone))
     as_expected = arguments.expect in (decision.accountable.role, decision.accountable.person)
+    if arguments.json:
+        answer = {"ok": as_expected, "expected": arguments.expect, "decision": decision.as_json()}
+        print(json.dumps(answer, ensure_ascii=False))
+        return 0 if as_expected else 1
     print(f"{'ok' if as_expected else f'expected {arguments.expect}, but'}: {_sentence(decision)}")
     return 0 if as_expected else 1
 
@@ -90,6 +106,9 @@ def _sentence(decision: Decision) -> str:
 
 
 def _template(arguments: argparse.Namespace) -> int:
+    if arguments.name is None and arguments.json:
+        print(json.dumps({"templates": [asdict(one) for one in templates()]}, ensure_ascii=False))
+        return 0
     if arguments.name is None:
         for one in templates():
             print(f"{one.name:<15} {one.title['en']}")
@@ -103,13 +122,15 @@ def _template(arguments: argparse.Namespace) -> int:
     except KeyError:
         names = ", ".join(one.name for one in templates())
         raise BadInput(f"There is no template {arguments.name}.", f"There are {names}.") from None
-    sys.stdout.write(text)
+    sys.stdout.write(laid_out(text))
     return 0
 
 
 _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": proving.check,
     "diff": proving.diff,
+    "fmt": layout.fmt,
+    "explain": explaining.explain,
     "test": _test,
     "template": _template,
 }

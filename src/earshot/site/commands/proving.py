@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from earshot.engine.policy import Policy, PolicyInvalid, load
-from earshot.engine.proofs import Finding, Report, difference, verify
+from earshot.engine.proofs import Difference, Finding, Report, difference, verify
 from earshot.site.commands.policies import INVALID, read_text, report_invalid, time_of
+from earshot.site.commands.replayed import days_of, replayed
+from earshot.site.commands.replayed import lines as backtest_lines
 
 FINDINGS = 1
 """Exit code: a property does not hold, and nobody has taken that on; of diff: conversations change hands."""
@@ -30,6 +32,8 @@ def add_diff(verbs: Any) -> None:
     diff.add_argument("old", metavar="OLD", help="the policy document of now")
     diff.add_argument("new", metavar="NEW", help="the one that is to follow; one of them may be -, standard input")
     diff.add_argument("--json", action="store_true", help="print one JSON object")
+    diff.add_argument("--backtest", metavar="DAYS", help="also on this installation's history, such as 90d")
+    diff.add_argument("--workspace", default="", metavar="SLUG", help="whose history (default: the only workspace's)")
     _add_proof(diff)
 
 
@@ -87,6 +91,7 @@ _NOUNS = {"error": "not accepted", "accepted": "accepted", "note": "to note"}
 
 def diff(arguments: argparse.Namespace) -> int:
     """Carry out ``diff``; the exit code: 0 nothing changes hands, 1 something does, 2 a document is not valid."""
+    days = days_of(arguments.backtest) if arguments.backtest else 0
     policies = []
     for path in (arguments.old, arguments.new):
         try:
@@ -96,8 +101,20 @@ def diff(arguments: argparse.Namespace) -> int:
             return INVALID
     old, new = policies
     found = difference(old, new, time_of(arguments.at, new.zone), arguments.seconds)
+    outcome = replayed(old, new, days, arguments.workspace) if days else None
     if arguments.json:
-        handed = [
+        _print(_difference_as_json(found) | ({"backtest": outcome.as_json()} if outcome else {}))
+    else:
+        _tell_difference(found)
+        if outcome:
+            print("\n".join(backtest_lines(outcome, days)))
+    return FINDINGS if found.handed or not found.decided else 0
+
+
+def _difference_as_json(found: Difference) -> dict[str, Any]:
+    return {
+        "decided": found.decided,
+        "handed": [
             {
                 "from": {"rule": one.from_rule, "role": one.from_role},
                 "to": {"rule": one.to_rule, "role": one.to_role},
@@ -105,16 +122,17 @@ def diff(arguments: argparse.Namespace) -> int:
                 "sample": dict(one.sample),
             }
             for one in found.handed
-        ]
-        _print({"decided": found.decided, "handed": handed})
-    else:
-        for one in found.handed:
-            print(one.message)
-        if not found.handed and found.decided:
-            print("No conversation changes hands.")
-        if not found.decided:
-            print("The time was up: more conversations may change hands.")
-    return FINDINGS if found.handed or not found.decided else 0
+        ],
+    }
+
+
+def _tell_difference(found: Difference) -> None:
+    for one in found.handed:
+        print(one.message)
+    if not found.handed and found.decided:
+        print("No conversation changes hands.")
+    if not found.decided:
+        print("The time was up: more conversations may change hands.")
 
 
 def _print(answer: Mapping[str, Any]) -> None:
