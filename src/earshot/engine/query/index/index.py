@@ -29,7 +29,7 @@ FIRST_POSTS = 1_000
 SAMPLE = 16
 OFTEN = 16
 """A key met in so many posts of the sample (and in twice, four times ... as many) has its queries filed anew."""
-FILED_ANEW = 32
+FILED_ANEW = 8
 """So many queries are filed anew at once, so that no post waits long."""
 
 
@@ -49,14 +49,10 @@ class Entry:
         self.sure = cover is not None and cover.sure
         self.test = test
 
-    def holds(self, view: View) -> bool:
-        """Whether the query is true of a post that has one of its keys; compiled when it is first asked."""
-        if self.sure:
-            return True
-        test = self.test
-        if test is None:
-            test = self.test = compiled(self.query.tree)
-        return test(view)
+    def compile(self) -> Test:
+        """Make the test; that is left until it is first needed, for most are never."""
+        self.test = compiled(self.query.tree)
+        return self.test
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +131,8 @@ class Index:
             ValueError: a query asks for ``age:`` and ``at`` is not given.
         """
         view = View(document, DEFAULT_SCOPE, at, zone)
-        return _names(entry for entry in self._look_up(view) if entry.holds(view))
+        found = self._look_up(view)
+        return _names(entry for entry in found if entry.sure or (entry.test or entry.compile())(view))
 
     def candidates(self, document: Document) -> list[str]:
         """The names of the queries that may match, in the order in which they were added; the others do not."""

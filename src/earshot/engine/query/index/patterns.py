@@ -1,13 +1,13 @@
 """The wildcards that queries are filed under, and which of them fit the words of a post.
 
-A wildcard is looked at only for words that share three of its letters, and what was found for a word is remembered:
-posts repeat their words.
+``deliver*`` is found by looking up the beginnings of a word, in the lengths that there are; any other wildcard is tried
+only on words that share three of its letters. What was found for a word is remembered: posts repeat their words.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from earshot.engine.query.wildcards import glob
 
@@ -27,6 +27,9 @@ class Patterns:
 
     def __init__(self) -> None:
         self._uses: dict[str, int] = {}
+        self._prefixes: dict[str, str] = {}
+        self._lengths: dict[int, int] = {}
+        """Length of a prefix -> how many there are of it."""
         self._by_gram: dict[str, dict[str, None]] = {}
         self._gram_of: dict[str, str] = {}
         self._news: list[str] = []
@@ -39,16 +42,30 @@ class Patterns:
     def add(self, pattern: str) -> None:
         """One more query is filed under ``pattern``."""
         uses = self._uses[pattern] = self._uses.get(pattern, 0) + 1
-        if uses == 1:
+        if uses > 1:
+            return
+        self._news.append(pattern)
+        prefix = _prefix(pattern)
+        if prefix:
+            self._prefixes[prefix] = pattern
+            self._lengths[len(prefix)] = self._lengths.get(len(prefix), 0) + 1
+        else:
             gram = self._gram_of[pattern] = self._rarest_gram(pattern)
             self._by_gram.setdefault(gram, {})[pattern] = None
-            self._news.append(pattern)
 
     def remove(self, pattern: str) -> None:
         """One query less. What is remembered of words may go on naming a wildcard that nobody uses."""
         self._uses[pattern] -= 1
-        if not self._uses[pattern]:
-            del self._uses[pattern]
+        if self._uses[pattern]:
+            return
+        del self._uses[pattern]
+        prefix = _prefix(pattern)
+        if prefix:
+            del self._prefixes[prefix]
+            self._lengths[len(prefix)] -= 1
+            if not self._lengths[len(prefix)]:
+                del self._lengths[len(prefix)]
+        else:
             gram = self._gram_of.pop(pattern)
             del self._by_gram[gram][pattern]
             if not self._by_gram[gram]:
@@ -69,7 +86,7 @@ class Patterns:
     def _learn(self, word: str, known: tuple[int, tuple[str, ...]] | None) -> tuple[int, tuple[str, ...]]:
         met = len(self._news)
         if known is None or met - known[0] > MOST_NEWS:
-            fitting = tuple(pattern for pattern in self._likely(word) if glob(pattern[1:], word))
+            fitting = tuple(self._look_up(word))
         else:
             fitting = (*known[1], *(pattern for pattern in self._news[known[0] :] if glob(pattern[1:], word)))
         if len(word) > LONGEST_WORD:
@@ -81,9 +98,14 @@ class Patterns:
         self._words[word] = met, fitting
         return met, fitting
 
-    def _likely(self, word: str) -> Iterable[str]:
-        grams = {word[at : at + length] for length in range(GRAM + 1) for at in range(len(word) - length + 1)}
-        return (pattern for gram in self._by_gram.keys() & grams for pattern in self._by_gram[gram])
+    def _look_up(self, word: str) -> Iterator[str]:
+        for length in self._lengths:
+            if length <= len(word) and (pattern := self._prefixes.get(word[:length])):
+                yield pattern
+        if self._by_gram:
+            grams = {word[at : at + length] for length in range(GRAM + 1) for at in range(len(word) - length + 1)}
+            for gram in self._by_gram.keys() & grams:
+                yield from (pattern for pattern in self._by_gram[gram] if glob(pattern[1:], word))
 
     def _rarest_gram(self, pattern: str) -> str:
         """Of the letters of ``pattern`` the three in a row that the fewest wildcards have; fewer where it has fewer."""
@@ -92,3 +114,9 @@ class Patterns:
             return longest
         grams = [longest[at : at + GRAM] for at in range(len(longest) - GRAM + 1)]
         return min(grams, key=lambda gram: len(self._by_gram.get(gram, ())))
+
+
+def _prefix(pattern: str) -> str:
+    """What stands before the only ``*``, at the end; "" for any other wildcard."""
+    prefix = pattern[1:-1]
+    return prefix if pattern[-1] == "*" and not _GAPS.search(prefix) else ""
