@@ -46,6 +46,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "hand-over": (f"{HOME}rota/hand-over/",),
     "my-shifts": (f"{HOME}shifts/",),
     "leave": (f"{HOME}shifts/leave/",),
+    "responsibility-map": (f"{HOME}policy/map/",),
     "policy-versions": (f"{HOME}policy/versions/",),
     "policy-version": (f"{HOME}policy/versions/1/",),
     "policy-backtests": (f"{HOME}policy/backtests/",),

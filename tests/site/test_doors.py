@@ -126,6 +126,7 @@ DOORS = (
     Door("auditor", "get", "viewer"),
     Door("policy-version", "get", "viewer", "policy"),
     Door("policy-templates", "get", "viewer"),
+    Door("responsibility-map", "get", "viewer"),
     Door("policy-backtests", "get", "admin"),
     Door("policy-backtest", "get", "admin", "backtest"),
     Door("policy-backtest-stop", "post", "admin", "backtest"),

@@ -143,6 +143,20 @@ class Exploration:
         yield from ((rule, Found(found[rule])) for rule in sorted(found))
         yield from ((rule, Found(None, decided=False)) for rule in late)
 
+    def winners(self, facts: Sequence[Fact]) -> tuple[dict[int, Assignment], bool]:
+        """Every rule that decides a conversation of which these facts are true (behind the last: that none matches),
+        each with one; and whether these are all: not where the time was up."""
+        wanted = {rule: self.won(rule, facts) for rule in range(len(self.rules) + 1)}
+        tried = {rule: self._try(one) for rule, one in wanted.items()}
+        found = {rule: sample for rule, sample in tried.items() if sample is not None}
+        hard = [rule for rule, sample in tried.items() if sample is None]
+        try:
+            for rule, sample in self.asked.each(facts, hard, len(hard)) if hard else ():
+                found[rule] = sample  # noqa: PERF403  (what was found before the time was up counts)
+        except TimeUp:
+            return found, False
+        return found, True
+
     def won(self, rule: int, facts: Sequence[Fact] = ()) -> Wanted:
         """A conversation of which the facts are true, that the rule decides (behind the last: that none matches)."""
         has = self.holds(facts)

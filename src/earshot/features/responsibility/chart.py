@@ -35,9 +35,14 @@ def _row(rule: Rule, roles: tuple[str, ...]) -> ChartRow:
         name=rule.name,
         when=rule.when.text if rule.when else "",
         letters=tuple(_letter(rule, role) for role in roles),
-        within=", ".join(_clock(clock.hours, clock.minutes) for clock in rule.within),
+        within=clocks(rule),
         handling=rule.handling,
     )
+
+
+def clocks(rule: Rule) -> str:
+    """Within what time the rule wants an answer, "" where it names none."""
+    return ", ".join(_clock(clock.hours, clock.minutes) for clock in rule.within)
 
 
 def _letter(rule: Rule, role: str) -> str:

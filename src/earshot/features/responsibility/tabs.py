@@ -10,6 +10,7 @@ from earshot.web.addresses import url
 
 _TABS = (
     (gettext_noop("Map and policy"), "policy"),
+    (gettext_noop("By topic"), "responsibility-map"),
     (gettext_noop("Rota"), "rota"),
     (gettext_noop("My shifts"), "my-shifts"),
     (gettext_noop("Auditor"), "auditor"),
