@@ -18,7 +18,15 @@ from earshot.kernel.clock import HeldClock
 from tests.features.factories import a_member, a_workspace
 
 FEATURES = Path(next(iter(earshot.features.__path__)))
-PREFIXES = {"record": "", "write_down": "conversation.", "_change_tags": "conversation.", "_audit": "", "_told": ""}
+PREFIXES = {
+    "record": "",
+    "change": "",
+    "_write_down": "",
+    "write_down": "conversation.",
+    "_change_tags": "conversation.",
+    "_audit": "",
+    "_told": "",
+}
 """Functions that write the trail, and what they put before the verb they are given."""
 
 

@@ -64,7 +64,7 @@ TABLES: Mapping[str, Table] = {
     "responsibility.EscalationStep": Table("escalation-steps", "escalation__conversation__workspace"),
     "responsibility.Swap": Table("swaps", "workspace"),
     "responsibility.ShiftNote": Table("shift-notes", "workspace"),
-    "responsibility.CalendarFeed": Table("calendar-feeds", "membership__workspace", without={"token_hash": CALENDAR}),
+    "responsibility.CalendarFeed": Table("calendars", "membership__workspace", without={"token_hash": CALENDAR}),
     "notices.Notice": Table("notices", "workspace"),
     "notices.Way": Table("ways-to-reach", members="person__memberships__workspace", without={"sealed": ADDRESS}),
     "notices.Wish": Table("wishes", members="person__memberships__workspace"),

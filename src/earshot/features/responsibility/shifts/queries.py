@@ -1,4 +1,4 @@
-"""Reads of swaps, notes and calendar feeds. ``access_*`` are the only doors to their rows."""
+"""Reads of swaps, notes and calendars. ``access_*`` are the only doors to their rows."""
 
 from __future__ import annotations
 
