@@ -23,8 +23,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import IO
@@ -33,6 +32,7 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from earshot.engine.query import MATCH_FIELDS, Document, Query, QueryError, parse
+from earshot.engine.query.index import Index
 from earshot.engine.query.post import document_of_post
 from earshot.kernel.clock import SystemClock
 from earshot.kernel.errors import BadInput, EarshotError
@@ -71,23 +71,18 @@ def arrange(words: Sequence[str]) -> list[str]:
     return [*options, "--", *rest] if rest else options
 
 
-@dataclass(frozen=True, slots=True)
-class _Topic:
-    """A query with its name, and the quick test that spares most posts the evaluation."""
+class _Topics:
+    """Queries with their names; which of them match a document. Two may have the same name."""
 
-    name: str
-    query: Query
-    may_match: Callable[[str], bool]
+    def __init__(self, queries: Sequence[tuple[str, Query]]) -> None:
+        self._names = [name for name, _ in queries]
+        self._index = Index()
+        for number, (_, query) in enumerate(queries):
+            self._index.add(str(number), query)
 
-    @classmethod
-    def of(cls, name: str, text: str) -> _Topic:
-        """Read ``text``. Raises QueryError."""
-        query = parse(text, MATCH_FIELDS)
-        return cls(name, query, query.literals().may_match)
-
-    def matches(self, document: Document, at: datetime, zone: tzinfo) -> bool:
-        """Whether the query is true of ``document``."""
-        return self.may_match(document.folded) and self.query.matches(document, at=at, zone=zone)
+    def matching(self, document: Document, at: datetime, zone: tzinfo) -> list[str]:
+        """The names, in the order of the queries."""
+        return [self._names[int(number)] for number in self._index.matching(document, at=at, zone=zone)]
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -95,14 +90,14 @@ def run(arguments: argparse.Namespace) -> int:
     if (arguments.query is None) == (arguments.queries is None):
         raise BadInput("Give one query, or --queries FILE.", "For example: earshot match 'acme late' < posts.jsonl")
     at, zone = _at(arguments.at), _zone(arguments.zone)
-    topics, wrong = _topics(arguments)
-    if wrong and not topics:
+    queries, wrong = _queries(arguments)
+    if wrong and not queries:
         return WRONG
     if wrong and arguments.query is not None:
         return WRONG
-    found = False
+    topics, found = _Topics(queries), False
     for line, post, document in _posts(sys.stdin.buffer):
-        names = [topic.name for topic in topics if topic.matches(document, at, zone)]
+        names = topics.matching(document, at, zone)
         if names:
             found = True
             answer = line if arguments.query is not None else _with_topics(post, names)
@@ -130,13 +125,13 @@ def _zone(name: str) -> tzinfo:
         raise BadInput(f"There is no time zone {name}.", "Write it like Asia/Taipei.") from None
 
 
-def _topics(arguments: argparse.Namespace) -> tuple[list[_Topic], bool]:
+def _queries(arguments: argparse.Namespace) -> tuple[list[tuple[str, Query]], bool]:
     """The queries that can be read, and whether one cannot (said on standard error)."""
     if arguments.query is not None:
         lines: list[tuple[int, str, str]] = [(0, "", arguments.query)]
     else:
         lines = list(_query_lines(Path(arguments.queries)))
-    topics: list[_Topic] = []
+    queries: list[tuple[str, Query]] = []
     for number, name, text in lines:
         try:
             if number and not name:
@@ -147,11 +142,11 @@ def _topics(arguments: argparse.Namespace) -> tuple[list[_Topic], bool]:
                     "name, tab, query",
                     say("Add a name and a tab."),
                 )
-            topics.append(_Topic.of(name, text))
+            queries.append((name, parse(text, MATCH_FIELDS)))
         except QueryError as error:
             where = {"line": number, "name": name} if number else {}
             print(json.dumps({**where, **error.as_json()}, ensure_ascii=False), file=sys.stderr)
-    return topics, len(topics) < len(lines)
+    return queries, len(queries) < len(lines)
 
 
 def _query_lines(path: Path) -> Iterator[tuple[int, str, str]]:
