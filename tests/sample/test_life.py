@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.apps import apps
+from django.db.models import F
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -20,13 +21,15 @@ from earshot.features.delivery.queries import speaking_channels
 from earshot.features.inbox.lists import TURN
 from earshot.features.inbox.watches.reading import access_watches, read_to, unread
 from earshot.features.listening.hearing import hearing
+from earshot.features.listening.lessons_told import lessons_told
 from earshot.features.listening.models import Channel, Import, Post, Topic, Unmatched
+from earshot.features.notices.models import Notice
 from earshot.features.people.models import Membership, Person, Workspace
 from earshot.features.people.queries import access_membership
 from earshot.features.planning.models import Campaign
 from earshot.features.planning.queries import running
-from earshot.features.responsibility.models import Decision
-from earshot.features.responsibility.queries import why
+from earshot.features.responsibility.models import Decision, Escalation, EscalationStep
+from earshot.features.responsibility.queries import audit_findings, why
 from earshot.features.responsibility.timers import run_due
 from earshot.features.sample.actions import begin_sample, drip_due, remove_sample, tell_on
 from earshot.features.sample.company import EDITION, Deed, company
@@ -368,3 +371,27 @@ def test_its_campaigns_stand_where_people_answer(browser: Client, sample: Worksp
     talk = next(each for each in talks if "osmanthus" in each.topics)
     assert "冬至桂花季" in browser.get(f"/w/sample/inbox/c/{talk.pk}/", headers=ZH).content.decode()
     assert "週二自備杯" in browser.get("/w/sample/", headers=ZH).content.decode()
+
+
+def test_somebody_taught_it_something(sample: Workspace, person: Person) -> None:
+    told, after = lessons_told(access_membership(person, "sample"))
+    assert after == 0
+    assert {(each.lesson.kind, each.lesson.value) for each in told} == {
+        ("sentiment", "negative"), ("sentiment", "positive"), ("intent", "question"),
+    }  # fmt: skip
+    assert all(each.reason.at < BEGUN for each in told)
+
+
+def test_its_ladders_have_climbed_in_the_past_and_ring_nobody_now(
+    sample: Workspace, person: Person, clock: HeldClock
+) -> None:
+    here = {"escalation__conversation__workspace": sample}
+    steps = EscalationStep.objects.filter(**here)
+    assert steps.filter(number=1).count() >= 5
+    assert not steps.exclude(ran_at=F("due_at")).exists(), "nothing slept in a past that is told"
+    assert not Notice.objects.filter(workspace=sample, next_at__isnull=False).exists()
+    before = steps.count()
+    run_due(clock)
+    assert steps.count() == before
+    assert not [each for each in audit_findings(sample.pk, clock.now()) if each.kind in ("ladder", "unclimbed")]
+    assert Escalation.objects.filter(conversation__workspace=sample, live=True).count() <= 25

@@ -15,7 +15,7 @@ from earshot.features.notices.models import Notice
 from earshot.features.responsibility.actions import answer_hand_over, claim, offer_hand_over
 from earshot.features.responsibility.auditor import audit_findings
 from earshot.features.responsibility.escalating.acknowledging import acknowledge
-from earshot.features.responsibility.escalating.climbing import climb_due
+from earshot.features.responsibility.escalating.climbing import climb_due, climb_until
 from earshot.features.responsibility.escalating.queries import escalated_to, escalation_of, lateness
 from earshot.features.responsibility.models import AuditorLook, Escalation, EscalationStep, Involvement
 from earshot.features.responsibility.timers import run_due
@@ -328,3 +328,11 @@ def test_a_batch_that_only_opens_conversations_without_ladders_asks_nothing_more
     with CaptureQueriesContext(connection) as asked:
         house.hear(intent="praise")
     assert not [query for query in asked if "escalation" in query["sql"]]
+
+
+def test_a_past_that_is_told_climbs_at_its_own_times(tower: House) -> None:
+    conversation = tower.hear(risk=90)
+    began = tower.clock.now()
+    climb_until(tower.workspace.pk, began + 25 * MINUTE)
+    steps = EscalationStep.objects.filter(escalation__conversation=conversation).order_by("id")
+    assert [step.ran_at - began for step in steps] == [10 * MINUTE, 20 * MINUTE]

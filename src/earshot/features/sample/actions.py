@@ -13,7 +13,7 @@ from earshot.features.notices.actions import told_in_the_past
 from earshot.features.people.models import Membership, Person, Role, Workspace
 from earshot.features.people.permissions import require
 from earshot.features.people.queries import access_membership
-from earshot.features.responsibility.escalating.climbing import climb_due
+from earshot.features.responsibility.escalating.climbing import climb_until
 from earshot.features.responsibility.timers import forget
 from earshot.features.sample.acting import Stage, Travel, act, stage_of
 from earshot.features.sample.company import EDITION
@@ -99,7 +99,7 @@ def _tell_step(workspace_id: int, clock: Clock, travel: Travel, stages: Stages, 
 
 def _climb(sample: Sample, until: datetime) -> None:
     """What had climbed by then had climbed: in the past, so that nobody is rung for it now."""
-    climb_due(HeldClock(until), workspace_id=sample.pk)
+    climb_until(sample.pk, until)
 
 
 def _next(sample: Sample, clock: Clock, arriving: bool) -> Step | None:

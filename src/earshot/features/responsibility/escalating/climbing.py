@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from django.db import transaction
@@ -25,7 +25,7 @@ from earshot.features.responsibility.escalating.reaching import Reach
 from earshot.features.responsibility.escalating.rungs import Rung, rungs
 from earshot.features.responsibility.models import Escalation, EscalationStep, Involvement
 from earshot.features.responsibility.policies import loaded
-from earshot.kernel.clock import Clock
+from earshot.kernel.clock import Clock, HeldClock
 from earshot.kernel.texts import Said, say
 from earshot.web import bulk
 
@@ -61,6 +61,13 @@ def climb_due(clock: Clock, *, resting: Collection[int] = (), workspace_id: int 
     while taken := _portion(clock, resting, workspace_id):
         ran += taken
     return ran
+
+
+def climb_until(workspace_id: int, until: datetime) -> None:
+    """Run what was due by ``until``, each step at its own time: for a past that is told, in which nothing slept."""
+    due = Escalation.objects.filter(state="running", conversation__workspace=workspace_id, next_at__lte=until)
+    while (at := due.order_by("next_at").values_list("next_at", flat=True).first()) is not None:
+        climb_due(HeldClock(at), workspace_id=workspace_id)
 
 
 @transaction.atomic
