@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import as_file
 
-from earshot.features.conversations.actions import done, note, snooze, tag
+from earshot.features.conversations.actions import correct, done, note, snooze, tag
 from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import access_conversations, conversations_of_posts
 from earshot.features.delivery.actions import UNDO, send
@@ -103,6 +103,9 @@ def _do(step: Step, deed: Deed, conversation: Conversation, stage: Stage) -> Non
         tag(conversation, by, deed.text, clock)
     elif deed.do == "snooze" and step.until is not None:
         snooze(conversation, by, step.until, clock)
+    elif deed.do == "correct":
+        kind, _, value = deed.text.partition(" ")
+        correct(conversation, by, {kind: value}, clock)
     elif deed.do == "done":
         done(conversation, by, clock)
     else:
