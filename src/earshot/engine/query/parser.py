@@ -118,7 +118,7 @@ class _Parser:
         return left
 
     def _check_operand(self, node: Node, operator: Lexeme, *, chained: bool) -> None:
-        allowed = _is_term(node) or (chained and isinstance(node, Near | Sentence))
+        allowed = is_term(node) or (chained and isinstance(node, Near | Sentence))
         if not allowed:
             raise refusals.no_operand(self._shown(operator), node.span)
 
@@ -134,12 +134,12 @@ class _Parser:
         return node, grouped
 
     def _window(self, node: Node, distance: int, span: tuple[int, int]) -> Node:
-        if not isinstance(node, And) or not all(_is_term(child) for child in node.children):
+        if not isinstance(node, And) or not all(is_term(child) for child in node.children):
             raise refusals.no_window(distance, span)
         return _not_too_wide(Window(node.children, distance, span))
 
     def _count(self, node: Node, times: int, span: tuple[int, int]) -> Node:
-        if not _is_term(node):
+        if not is_term(node):
             raise refusals.no_count(times, span)
         return Count(node, times, span)
 
@@ -218,10 +218,10 @@ def _around(members: list[Node]) -> tuple[int, int]:
     return members[0].span[0], members[-1].span[1]
 
 
-def _is_term(node: Node) -> bool:
+def is_term(node: Node) -> bool:
     """Words, phrases, wildcards, ``{}``, or OR-groups of these."""
     return isinstance(node, Phrase | Exact) or (
-        isinstance(node, Or) and all(_is_term(child) for child in node.children)
+        isinstance(node, Or) and all(is_term(child) for child in node.children)
     )
 
 
