@@ -1,6 +1,6 @@
 """``match``: which topics a post belongs to, and whether it is kept at all (data-model.md, 10).
 
-The literal prefilter comes first: on a public stream nearly every post ends there, before anything is made of it.
+The quick look of ``likely`` comes first: on a public stream nearly every post ends there.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from earshot.engine.text import fold
 from earshot.features.listening.documents import ChannelFacts, channel_facts, document_of_heard
+from earshot.features.listening.likely import Likely, likely_topics
 from earshot.features.listening.standing import Standing, ask, standing_queries
 from earshot.features.listening.understanding import language_of
 from earshot.kernel.clock import Clock
@@ -22,33 +22,29 @@ UNMATCHED = Dropped(N_("no topic matches"))
 def match(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Dropped]:
     """Find the topics of each post; of a public stream keep only what data-model.md, 10 names."""
     source = batch[0].source
-    topics = standing_queries(source.workspace_id)
+    topics = likely_topics(source.workspace_id, standing_queries(source.workspace_id))
     facts = channel_facts(source.channel_id)
     return _match_stream(batch, topics, facts) if source.mode == "stream" else _match_all(batch, topics, facts)
 
 
-def _match_all(
-    batch: Sequence[Envelope], topics: Sequence[Standing], facts: ChannelFacts
-) -> Sequence[Envelope | Dropped]:
+def _match_all(batch: Sequence[Envelope], topics: Likely, facts: ChannelFacts) -> Sequence[Envelope | Dropped]:
     for envelope in batch:
         if envelope.outcome in ("new", "edited"):
-            _find_topics(envelope, _likely(envelope, topics), topics, facts)
+            _find_topics(envelope, topics.of(envelope.post), topics.topics, facts)
     return batch
 
 
-def _match_stream(
-    batch: Sequence[Envelope], topics: Sequence[Standing], facts: ChannelFacts
-) -> list[Envelope | Dropped]:
+def _match_stream(batch: Sequence[Envelope], topics: Likely, facts: ChannelFacts) -> list[Envelope | Dropped]:
     answers: list[Envelope | Dropped] = []
     kept: dict[str, bool] = {}
     for envelope in batch:
         if envelope.outcome in ("deleted", "seen"):
             answers.append(envelope)
             continue
-        likely = _likely(envelope, topics)
+        likely = topics.of(envelope.post)
         post = envelope.post
         if likely:
-            _find_topics(envelope, likely, topics, facts)
+            _find_topics(envelope, likely, topics.topics, facts)
         above = [kept[each] for each in (post.parent_id, post.root_id) if each in kept]
         if above:
             envelope.known, envelope.engaged = True, envelope.engaged or any(above)
@@ -64,14 +60,6 @@ def _is_asked_about(envelope: Envelope) -> bool:
     """Whether more than a watch keeps it."""
     named = any(not match.watch for match in envelope.matches)
     return named or envelope.engaged or envelope.addressed or envelope.ours
-
-
-def _likely(envelope: Envelope, topics: Sequence[Standing]) -> list[Standing]:
-    """The topics whose necessary literals stand in the post; the others certainly do not match."""
-    post = envelope.post
-    text = f"{post.title}\n{post.text}" if post.title else post.text
-    folded = text.lower() if text.isascii() else fold(text)
-    return [topic for topic in topics if topic.literals.may_match(folded)]
 
 
 def _find_topics(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
@@ -41,16 +41,17 @@ def standing_queries(workspace_id: int) -> tuple[Standing, ...]:
     kept = _compiled.get(workspace_id)
     if kept is not None and kept[0] == told:
         return kept[1]
-    compiled = tuple(_compile(told))
+    compiled = tuple(_compile(told, kept[1] if kept else ()))
     _compiled[workspace_id] = (told, compiled)
     return compiled
 
 
-def _compile(told: Told) -> Iterator[Standing]:
+def _compile(told: Told, known: Iterable[Standing]) -> Iterator[Standing]:
     zone = ZoneInfo(told[0])
+    read = {topic.query.text: topic.query for topic in known}
     for topic_id, name, text, watch in told[1]:
         try:
-            query = parse(text, fields=TOPIC_FIELDS)
+            query = read.get(text) or parse(text, fields=TOPIC_FIELDS)
         except QueryError:
             # It was valid when it was saved: the language has changed. The other topics go on.
             log.exception("The topic %s (%s) cannot be read any more and matches nothing.", name, topic_id)
