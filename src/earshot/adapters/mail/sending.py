@@ -41,11 +41,11 @@ class SmtpMail:
         letter["Message-ID"] = f"<{message.key}@{self._account.sender.domain}>"
         letter["Auto-Submitted"] = "auto-generated"
         letter["X-Auto-Response-Suppress"] = "All"
-        letter["Content-Language"] = message.language
         if message.urgent:
             letter["Importance"] = "high"
         text = f"{message.text}\n\n{message.link}\n" if message.link else f"{message.text}\n"
         letter.set_content(text)
+        letter["Content-Language"] = message.language
         return letter
 
     def _send(self, letter: EmailMessage) -> None:

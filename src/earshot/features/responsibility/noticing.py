@@ -8,6 +8,7 @@ order of changes; ``keep_noticed`` restores it for all, for example when somebod
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from itertools import groupby
 
 from django.db import transaction
@@ -19,11 +20,13 @@ from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import open_conversations
 from earshot.features.notices.actions import News, move, notify, owe, settle
 from earshot.features.notices.queries import who_asks
+from earshot.features.notices.rhythm import ask_duty
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.deciding import decided_of
 from earshot.features.responsibility.events import AccountabilityMoved
 from earshot.features.responsibility.models import HandOver, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
+from earshot.features.responsibility.presence import Presence
 from earshot.kernel.clock import Clock, HeldClock
 from earshot.kernel.texts import N_, say
 from earshot.ports import bus
@@ -52,6 +55,20 @@ def subscribe() -> None:
     bus.subscribe(AccountabilityMoved, on_moved)
     bus.subscribe(TurnEnded, on_turn_ended)
     bus.subscribe(ConversationsMerged, on_merged)
+    ask_duty(can_be_reminded)
+
+
+def can_be_reminded(workspace_id: int, seat: int, at: datetime) -> bool:
+    """Whether that person is on duty for whatever role, or has none; without a policy everybody is."""
+    found = Membership.objects.filter(workspace_id=workspace_id, pk=seat).first()
+    if found is None:
+        return False
+    if not PolicyVersion.objects.filter(workspace_id=workspace_id, active=True).exists():
+        return True
+    _, policy = active_policy(workspace_id)
+    handle = found.handle.casefold()
+    person = next((each for each in policy.people if each.casefold() == handle), found.handle)
+    return Presence(policy, {handle: found}, at).can_act(person)
 
 
 def on_moved(event: AccountabilityMoved) -> None:

@@ -8,9 +8,12 @@ class SampleConfig(AppConfig):
     label = "sample"
 
     def ready(self) -> None:
+        from earshot.features.notices.silence import stays_inside
         from earshot.features.sample import panels
+        from earshot.features.sample.queries import is_sample
         from earshot.web.slots import panel
 
+        stays_inside(is_sample)
         panel("shell.strip", panels.strip)
         panel("shell.menu", panels.menu)
         panel("my-turn.empty", panels.offer)
