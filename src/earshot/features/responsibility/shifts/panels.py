@@ -18,7 +18,7 @@ from earshot.features.responsibility.shifts.queries import waiting_swaps
 from earshot.features.responsibility.shifts.spans import duties
 from earshot.ports.services import services
 
-SEEN = timedelta(days=14)
+SEEN, LOOK = timedelta(days=14), timedelta(days=1)
 SHOWN = 3
 COMES_ON = timedelta(hours=1)
 """So long before a shift its notes are there to be read."""
@@ -31,7 +31,7 @@ def my_shift(request: HttpRequest, subject: object) -> str:
     person = person_of(policy, member.membership)
     if person is None:
         return ""
-    mine = duties(policy, person, now, now + SEEN)
+    mine = duties(policy, person, now, now + SEEN, LOOK)
     shifts = [each for each in mine if each.begins or each.ends]
     on = sorted({each.role for each in mine if each.start <= now + COMES_ON})
     context = {

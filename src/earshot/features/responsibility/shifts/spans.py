@@ -68,12 +68,25 @@ def gaps(policy: Policy, start: datetime, end: datetime) -> list[Stretch]:
     return sorted(every, key=lambda one: (one.start, one.role))
 
 
-def duties(policy: Policy, person: str, start: datetime, end: datetime) -> list[Duty]:
-    """Every time on duty of the person that touches ``[start, end)``, whole, by its beginning."""
-    first, last = _minute(start - LOOK), _minute(end + LOOK)
-    found = (one for role in policy.roles for one in _duties_of(policy, role, person, first, last))
+def duties(policy: Policy, person: str, start: datetime, end: datetime, look: timedelta = LOOK) -> list[Duty]:
+    """Every time on duty of the person that touches ``[start, end)``, by its beginning; whole, as far as ``look``
+    beyond either side shows."""
+    first, last = _minute(start - look), _minute(end + look)
+    roles = (role for role in policy.roles if _may_cover(policy, role, person))
+    found = (one for role in roles for one in _duties_of(policy, role, person, first, last))
     return sorted(
         (one for one in found if one.start < end and one.end > start), key=lambda one: (one.start, one.role, one.end)
+    )
+
+
+def _may_cover(policy: Policy, role: str, person: str) -> bool:
+    """Whether the person is ever on duty for the role: in turn, for somebody on leave, or by an override."""
+    staff = policy.staff(role)
+    deputies = (policy.people[each].deputy for each in staff)
+    return (
+        person in staff
+        or person in deputies
+        or any((each.role, each.person) == (role, person) for each in policy.overrides)
     )
 
 
