@@ -62,11 +62,17 @@ class Row:
     ways."""
 
     topic: Topic | None
+    roles: tuple[str, ...]
     cells: tuple[tuple[Letter, ...], ...]
     ways: tuple[Way, ...]
     unowned: bool
     general: bool
     complete: bool
+
+    @property
+    def by_role(self) -> tuple[tuple[str, tuple[Letter, ...]], ...]:
+        """Every role with its letters."""
+        return tuple(zip(self.roles, self.cells, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +126,7 @@ def _row(policy: Policy, topic: Topic | None, reach: Reach) -> Row:
     rules = [number for number in reach.rules if number < len(policy.rules)]
     return Row(
         topic,
+        roles=tuple(policy.roles),
         cells=_cells(policy, topic, reach, ways),
         ways=ways,
         unowned=topic is not None and not rules and reach.decided,
