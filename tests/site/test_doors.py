@@ -127,6 +127,7 @@ DOORS = (
     Door("policy-version", "get", "viewer", "policy"),
     Door("policy-templates", "get", "viewer"),
     Door("responsibility-map", "get", "viewer"),
+    Door("policy-grow", "get", "admin"),
     Door("policy-backtests", "get", "admin"),
     Door("policy-backtest", "get", "admin", "backtest"),
     Door("policy-backtest-stop", "post", "admin", "backtest"),

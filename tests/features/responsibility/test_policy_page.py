@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
-from earshot.engine.policy import load
+from earshot.engine.policy import load, template
 from earshot.features.audit.models import Entry
 from earshot.features.people.models import Person, Role
 from earshot.features.responsibility import proving
 from earshot.features.responsibility.actions import put_in_force, save_policy
+from earshot.features.responsibility.growing.figures import advice
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.replaying import launching
 from earshot.features.responsibility.replaying.running import carry_on
-from tests.features.responsibility.house import House
+from tests.features.responsibility.house import DAY, House
 
 GOOD = """policy: Tea
 zone: Asia/Taipei
@@ -245,3 +247,56 @@ def test_backtests_are_for_administrators(house: House, desk: tuple[Client, str]
     assert client.get(f"{page}backtests/{launched[0]}/").status_code == 403
     assert client.post(f"{page}backtests/{launched[0]}/stop/").status_code == 403
     assert "policy-backtest" not in client.get(f"{page}?backtest={launched[0]}").content.decode()
+
+
+def test_the_next_size_is_a_difference_to_review(house: House, desk: tuple[Client, str]) -> None:
+    client, page = desk
+    client.post(page, {"text": template("startup-b2c", owner="mei", zone="Asia/Taipei"), "put": "1"})
+    html = client.get(f"{page}grow/").content.decode()
+    assert "most like “Start-up, up to 10 people · B2C”" in html
+    assert "Whose work is overdue now" in html
+    assert "?grow=growing-b2c" in html
+    review = client.get(f"{page}?grow=growing-b2c").content.decode()
+    assert "This is “Growing, 11 to 50 people · B2C” with your own people." in review
+    assert "<ins>" in review
+    assert "<del>" in review
+    assert "What changes hands" in review
+    assert "startup" not in in_force(house) or "Growing" not in in_force(house), "nothing is in force yet"
+    assert client.get(f"{page}?grow=nothing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("solo-b2c", "deadlines are missed two weeks running"),
+        ("growing-b2b", "two or more brands, regions or languages"),
+        ("enterprise-b2c", "This is the largest starting point."),
+    ],
+)
+def test_each_size_says_when_to_move_on(house: House, desk: tuple[Client, str], name: str, said: str) -> None:
+    client, page = desk
+    house.activate(template(name, owner="mei", zone="Asia/Taipei"))
+    assert said in client.get(f"{page}grow/").content.decode()
+
+
+def test_deadlines_missed_two_weeks_running(house: House) -> None:
+    house.activate(template("solo-b2c", owner="mei", zone="Asia/Taipei"))
+    monday = house.clock.now()
+    for _week in range(2):
+        house.hear(intent="complaint", addressed=True)
+        house.clock.advance(7 * DAY)
+    house.clock.advance(max(timedelta(0), monday + 14 * DAY - house.clock.now()))
+    found = advice("solo", house.workspace.pk, active_policy(house.workspace.pk)[1], house.clock.now())
+    assert found is not None
+    assert [figure.value for figure in found.figures] == ["1 of 1 answers late", "1 of 1 answers late"]
+    assert found.due
+
+
+def test_roles_are_shown_in_the_readers_words(house: House, desk: tuple[Client, str]) -> None:
+    client, page = desk
+    html = client.get(page, headers={"accept-language": "zh-hant"}).content.decode()
+    assert '<span title="support">客服</span><br><code class="faint">support</code>' in html
+    assert '<span title="pr">公關</span>' in html
+    assert ">night<" in html, "a name of one's own stays as it is written"
+    english = client.get(page).content.decode()
+    assert '<th scope="col">support</th>' in english

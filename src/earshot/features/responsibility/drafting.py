@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from earshot.engine.policy import Policy, PolicyInvalid, Problem, load
 from earshot.engine.policy.editing import accept
+from earshot.engine.policy.templates.growing import Grown
 from earshot.features.responsibility.findings import Line, find, lines
 from earshot.features.responsibility.models import Backtest, PolicyVersion
 from earshot.features.responsibility.moving import Moved, what_moves
@@ -28,6 +29,9 @@ class Draft:
     text: str
     checked: bool = False
     template_name: str = ""
+    grown: Grown | None = None
+    """What became of people and rules where the text is the next size of the policy in force; ``title`` is its name."""
+    title: str = ""
     problems: list[Problem] = field(default_factory=list)
     proof: Proof | None = None
     lines: list[Line] = field(default_factory=list)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from earshot.features.responsibility import views, views_auditor, views_map
+from earshot.features.responsibility.growing import views as growing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/", views.policy, name="policy"),
@@ -13,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policy/map/", views_map.responsibility_map_page, name="responsibility-map"),
     path("policy/versions/", views.versions, name="policy-versions"),
     path("policy/versions/<int:number>/", views.version, name="policy-version"),
+    path("policy/grow/", growing.grow, name="policy-grow"),
     path("policy/templates/", views.policy_templates, name="policy-templates"),
     path("policy/backtests/", include("earshot.features.responsibility.replaying.urls")),
     path("", include("earshot.features.responsibility.shifts.urls")),

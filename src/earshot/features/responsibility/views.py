@@ -18,6 +18,7 @@ from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility import actions
 from earshot.features.responsibility.chart import chart
 from earshot.features.responsibility.drafting import Draft, take_on, try_out
+from earshot.features.responsibility.growing import reviewing
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unproved, proof_of_today
 from earshot.features.responsibility.queries import access_backtests, access_policies, active_policy, duty_now
@@ -47,7 +48,7 @@ def policy(request: MemberRequest) -> HttpResponse:
     in_force = InForce(*active_policy(request.workspace.pk))
     if request.method == "POST":
         return _changed(request, in_force)
-    draft = _asked_for(request)
+    draft = _asked_for(request, in_force)
     if draft is not None:
         if (read := draft.check()) is not None:
             draft.compare(read, in_force.version)
@@ -57,8 +58,11 @@ def policy(request: MemberRequest) -> HttpResponse:
     return _page(request, draft, in_force)
 
 
-def _asked_for(request: MemberRequest) -> Draft | None:
-    """The text that the address asks for: a template, an older version, that of a backtest. None: it asks for none."""
+def _asked_for(request: MemberRequest, in_force: InForce) -> Draft | None:
+    """The text that the address asks for: a template, the next size, an older version, that of a backtest. None: it
+    asks for none."""
+    if (larger := request.GET.get("grow", "")) and may(request.membership, Role.ADMIN):
+        return _grown(request, in_force, larger)
     if wanted := request.GET.get("template", ""):
         return Draft(_template_text(wanted), template_name=wanted)
     if older := _numbered(request, "version"):
@@ -68,6 +72,14 @@ def _asked_for(request: MemberRequest) -> Draft | None:
         tried = access_backtests(request.membership).select_related("base").filter(pk=number).first()
         return Draft(tried.text, backtest=tried) if tried else None
     return None
+
+
+def _grown(request: MemberRequest, in_force: InForce, name: str) -> Draft:
+    try:
+        found = reviewing.to_review(in_force.policy, name, request.workspace.pk)
+    except KeyError:
+        raise Http404(f"There is no template {name!r}.") from None
+    return Draft(found.text, grown=found, title=reviewing.named(name).title[get_language() or "en"])
 
 
 def _numbered(request: MemberRequest, name: str) -> int:
@@ -137,6 +149,8 @@ def _page(request: MemberRequest, draft: Draft, in_force: InForce) -> HttpRespon
             "backstop": loaded.backstop,
             "may_change": may(request.membership, Role.ADMIN),
             "tabs": tabs(request, "policy"),
+            "changes": reviewing.changes(version.text, draft.text),
+            "size": reviewing.size_now(loaded).title[get_language() or "en"],
             **(replaying.context_of(request, draft.backtest) if draft.backtest else {}),
         },
         status=draft.status,
