@@ -10,7 +10,7 @@ from typing import cast
 from django.db.models import Min, Q
 from django.utils import timezone
 
-from earshot.features.conversations.models import State
+from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import access_conversations
 from earshot.features.delivery.approving.queries import Approval, wanted_from
 from earshot.features.inbox.lists import TURN, Group, count, listed, page_of, tally
@@ -24,7 +24,7 @@ from earshot.web import times
 
 SHOWN = 30
 CONSULTED = 10
-ESCALATED = 30
+ESCALATED = 10
 DRAWN = 200
 """Deadlines on the line of today."""
 FORESEEN = timedelta(days=7)
@@ -69,7 +69,7 @@ class Turn:
     waiting: int = 0
     """Mine too, but it is their turn."""
     escalated: list[Row] = field(default_factory=list)
-    """What has climbed to me, and nobody has taken up."""
+    """What has climbed to me, belongs to others, and nobody has taken up."""
     consulted: list[Row] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     to_approve: list[ToApprove] = field(default_factory=list)
@@ -92,13 +92,19 @@ def read_turn(membership: Membership, now: datetime, groups: Sequence[Group] | N
         next_due=times.duration(next_due - now) if next_due and next_due - now < FORESEEN else "",
         rows=rows(page_of(TURN, membership, size=SHOWN).conversations, membership, now),
         waiting=sum(group.mine for group in groups if group.state == State.WAITING),
-        escalated=rows(listed(escalated_to(membership)).order_by("deadline_at")[:ESCALATED], membership, now),
+        escalated=rows(_escalated(membership), membership, now),
         consulted=rows(listed(consulted_on(membership))[:CONSULTED], membership, now),
         offers=_offers(membership, now),
         to_approve=_to_approve(membership, now),
         duty=[Duty(role, people) for role, people in sorted(duty_now(membership.workspace_id, now).items())],
         axis=axis(drawn, timezone.localtime(now)),
     )
+
+
+def _escalated(membership: Membership) -> list[Conversation]:
+    """What has climbed to me and is not in my own list anyway, the first by deadline."""
+    others = listed(escalated_to(membership)).exclude(Q(accountable=membership) | Q(covering=membership))
+    return list(others.order_by("deadline_at")[:ESCALATED])
 
 
 def _late(membership: Membership, now: datetime, drawn: Sequence[datetime]) -> int:

@@ -9,17 +9,18 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import access_conversations
 from earshot.features.people.requests import MemberRequest
-from earshot.features.responsibility.auditor import Finding, look
+from earshot.features.responsibility.auditor import Finding, Looked, look
 from earshot.features.responsibility.models import AuditorLook
 from earshot.features.responsibility.tabs import tabs
 from earshot.ports.services import services
 from earshot.web import live, times
+from earshot.web.templatetags.earshot import grouped
 
 SHOWN = 100
 """Findings on the page; the others are counted."""
@@ -96,7 +97,8 @@ def auditor(request: MemberRequest) -> HttpResponse:
     last = AuditorLook.objects.filter(pk=request.workspace.pk).first()
     context = {
         "tabs": tabs(request, "auditor"),
-        "looked": looked,
+        "broken": _broken(len(looked.findings)),
+        "covered": _covered(looked),
         "last": last,
         "ago": times.duration(now - last.at) if last else "",
         "silent": last is None or now - last.at > SILENT_AFTER,
@@ -105,6 +107,24 @@ def auditor(request: MemberRequest) -> HttpResponse:
         "more": max(0, len(looked.findings) - SHOWN),
     }
     return render(request, "responsibility/auditor.html", context)
+
+
+def _broken(number: int) -> str:
+    """How many promises are not kept; "" where all are."""
+    said = ngettext("%(number)s promise is not kept.", "%(number)s promises are not kept.", number)
+    return said % {"number": number} if number else ""
+
+
+def _covered(looked: Looked) -> str:
+    """What this look covered, in one sentence."""
+    conversations = ngettext("%(number)s open conversation", "%(number)s open conversations", looked.conversations)
+    deadlines = ngettext("%(number)s deadline", "%(number)s deadlines", looked.deadlines)
+    ladders = ngettext("%(number)s ladder that is climbed", "%(number)s ladders that are climbed", looked.ladders)
+    return _("Looked at %(conversations)s, %(deadlines)s and %(ladders)s.") % {
+        "conversations": conversations % {"number": grouped(looked.conversations)},
+        "deadlines": deadlines % {"number": grouped(looked.deadlines)},
+        "ladders": ladders % {"number": grouped(looked.ladders)},
+    }
 
 
 def _lines(request: MemberRequest, findings: tuple[Finding, ...]) -> list[Line]:
