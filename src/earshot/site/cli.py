@@ -20,6 +20,7 @@ COMMANDS: dict[str, str] = {
     "work": "listen, decide and publish only",
     "import": "read posts from a file: XLSX, CSV, JSONL, JSON",
     "match": "print the posts that match a query",
+    "query": "explain, check, format, convert and compare queries",
     "decide": "say who is accountable for each post under a policy",
     "policy": "check, test, show and write policies",
     "workspace": "list the workspaces, or make another",

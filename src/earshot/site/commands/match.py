@@ -89,14 +89,14 @@ def run(arguments: argparse.Namespace) -> int:
     """Carry it out; the exit code."""
     if (arguments.query is None) == (arguments.queries is None):
         raise BadInput("Give one query, or --queries FILE.", "For example: earshot match 'acme late' < posts.jsonl")
-    at, zone = _at(arguments.at), _zone(arguments.zone)
+    at, zone = time_of(arguments.at), zone_of(arguments.zone)
     queries, wrong = _queries(arguments)
     if wrong and not queries:
         return WRONG
     if wrong and arguments.query is not None:
         return WRONG
     topics, found = _Topics(queries), False
-    for line, post, document in _posts(sys.stdin.buffer):
+    for line, post, document in posts_of(sys.stdin.buffer):
         names = topics.matching(document, at, zone)
         if names:
             found = True
@@ -108,7 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
     return MATCHED if found else NOTHING
 
 
-def _at(text: str | None) -> datetime:
+def time_of(text: str | None) -> datetime:
+    """``--at``: now where it is not given. Raises BadInput."""
     if text is None:
         return SystemClock().now()
     try:
@@ -118,7 +119,8 @@ def _at(text: str | None) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _zone(name: str) -> tzinfo:
+def zone_of(name: str) -> tzinfo:
+    """``--zone``. Raises BadInput."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown, malformed, or a folder of the zone database
@@ -130,7 +132,7 @@ def _queries(arguments: argparse.Namespace) -> tuple[list[tuple[str, Query]], bo
     if arguments.query is not None:
         lines: list[tuple[int, str, str]] = [(0, "", arguments.query)]
     else:
-        lines = list(_query_lines(Path(arguments.queries)))
+        lines = list(query_lines(Path(arguments.queries)))
     queries: list[tuple[str, Query]] = []
     for number, name, text in lines:
         try:
@@ -149,7 +151,7 @@ def _queries(arguments: argparse.Namespace) -> tuple[list[tuple[str, Query]], bo
     return queries, len(queries) < len(lines)
 
 
-def _query_lines(path: Path) -> Iterator[tuple[int, str, str]]:
+def query_lines(path: Path) -> Iterator[tuple[int, str, str]]:
     """(line number, name, query) of each line that is not empty."""
     try:
         text = path.read_text("utf-8-sig")
@@ -161,7 +163,7 @@ def _query_lines(path: Path) -> Iterator[tuple[int, str, str]]:
             yield (number, name.strip(), query) if tab else (number, "", name)
 
 
-def _posts(source: IO[bytes]) -> Iterator[tuple[bytes, dict[str, object], Document]]:
+def posts_of(source: IO[bytes]) -> Iterator[tuple[bytes, dict[str, object], Document]]:
     """(line, post, document) of each line; those that cannot be read are reported by number and skipped."""
     for number, raw in enumerate(source, 1):
         line = raw.rstrip(b"\r\n").removeprefix(b"\xef\xbb\xbf" if number == 1 else b"")

@@ -11,12 +11,11 @@ from collections.abc import Iterator
 
 from earshot.engine.query.ast import And, AtLeast, Node, Not, Or, Within, children
 from earshot.engine.query.fields import DEFAULT_SCOPE
-from earshot.engine.query.linting.alone import Frequency, everyday, floods
+from earshot.engine.query.linting.alone import Frequency, everyday, floods, names_nothing
 from earshot.engine.query.linting.branches import Branches
 from earshot.engine.query.linting.findings import Lint, Path, without
 from earshot.engine.query.linting.proving import Prover
 from earshot.engine.query.linting.wording import wording
-from earshot.engine.query.prefilter import prefilter
 from earshot.kernel.texts import say
 
 __all__ = ["Frequency", "Lint", "lint_tree", "without"]
@@ -47,9 +46,22 @@ def _whole(tree: Node) -> Iterator[Lint]:
     if only_not(tree):
         message = say("The query says only what must not be there: it matches almost everything.")
         yield Lint("only-not", *tree.span, message, say("Add what to listen for."))
-    elif not prefilter(tree).anchored:
-        message = say("No word is necessary here, so every post must be looked at in full: this is costly.")
-        yield Lint("costly", *tree.span, message, say("Add a word that every wanted post has."))
+        return
+    if names_nothing(tree):
+        message = say("No word, author, site or topic is asked for: this will flood.")
+        yield Lint("flood", *tree.span, message, say("Add what to listen for."))
+    yield from _costly(tree)
+
+
+def _costly(tree: Node) -> Iterator[Lint]:
+    """The index cannot file it under anything."""
+    from earshot.engine.query.index.covering import Coverer  # these know whole queries, and so import us
+    from earshot.engine.query.index.reasons import why_costly
+
+    coverer = Coverer(lambda key: 0.0)
+    if coverer.cover(tree) is None:
+        mend = say("Add a word that every wanted post has.")
+        yield Lint("costly", *tree.span, why_costly(tree, coverer), mend)
 
 
 def only_not(node: Node) -> bool:

@@ -40,6 +40,11 @@ def _flood(term: str, percent: int) -> str:
     return say("%(term)s is one of the commonest words: this will flood.", term=term)
 
 
+def names_nothing(tree: Node) -> bool:
+    """Whether the query asks for nothing but what very many posts have."""
+    return _alone(tree, (), lambda node: False) is None
+
+
 def everyday(tree: Node) -> Iterator[Lint]:
     """A lint for each brand that stands alone though its name is a common word."""
     for node, path in _alone(tree, (), lambda node: _word(node) in BRANDS) or ():
@@ -84,4 +89,6 @@ def _none(telling: list[list[Found]]) -> list[Found] | None:
 
 def _together(below: tuple[Node, ...], path: Path, wanted: Callable[[Phrase], bool]) -> list[Found] | None:
     found = [_alone(child, (*path, index), wanted) for index, child in enumerate(below)]
+    if all(some is None for some in found):
+        return None
     return [one for some in found for one in some or ()]
