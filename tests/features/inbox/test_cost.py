@@ -11,17 +11,17 @@ from earshot.features.conversations.models import Conversation
 from tests.features.inbox.conftest import Tea
 
 PAGES = {
-    "": 18,
-    "inbox/": 12,
-    "inbox/open/": 13,
-    "inbox/done/": 12,
-    "inbox/?q=tea": 16,
+    "": 24,
+    "inbox/": 13,
+    "inbox/open/": 14,
+    "inbox/done/": 13,
+    "inbox/?q=tea": 17,
     "inbox/?q=tea -coffee risk<90 assignee:me": 18,
     "inbox/?q=is:unanswered has:link sentiment:neutral": 12,
     "topics/": 10,
 }
 """Page below the workspace -> how many queries it may take, sessions and navigation included."""
-CONVERSATION = 31
+CONVERSATION = 36
 
 
 @pytest.fixture
