@@ -260,7 +260,10 @@ class Rows:
             .pk,
             "policy": 1,
             "notice": apps.get_model("notices", "Notice")
-            .objects.create(workspace=workspace, membership=owner, kind="gap", said="Look.", at=factories.MORNING)
+            .objects.create(workspace=workspace, membership=owner, kind="swap", said="Look.", at=factories.MORNING)
+            .pk,
+            "notice": apps.get_model("notices", "Notice")
+            .objects.create(workspace=workspace, membership=owner, kind="swap", said="Look.", at=factories.MORNING)
             .pk,
         }
 

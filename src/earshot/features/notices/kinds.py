@@ -31,8 +31,6 @@ KINDS: Mapping[str, Kind] = {
     "approval": Kind(_("Waiting for your approval"), _("Replies that wait for my approval")),
     "approved": Kind(_("About your reply"), _("What became of replies I submitted for approval")),
     "swap": Kind(_("Shift swap"), _("Shift swaps")),
-    "gap": Kind(_("Nobody is on duty"), _("Times when nobody is on duty")),
-    "channel": Kind(_("Channel in trouble"), _("Channels that fail")),
     "consulted": Kind(_("You are consulted"), pgettext_lazy("to be told", "Conversations I am consulted on"), False),
     "informed": Kind(_("For your information"), pgettext_lazy("to be told", "Conversations I am informed of"), False),
 }

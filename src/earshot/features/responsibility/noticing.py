@@ -18,6 +18,7 @@ from earshot.features.conversations.cases import Case
 from earshot.features.conversations.events import ConversationsMerged, TurnEnded
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import open_conversations
+from earshot.features.notices.about import describes
 from earshot.features.notices.actions import News, move, notify, owe, settle
 from earshot.features.notices.queries import who_asks
 from earshot.features.notices.rhythm import ask_duty
@@ -27,6 +28,7 @@ from earshot.features.responsibility.events import AccountabilityMoved
 from earshot.features.responsibility.models import HandOver, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.presence import Presence
+from earshot.features.responsibility.shifts import noticed
 from earshot.kernel.clock import Clock, HeldClock
 from earshot.kernel.texts import N_, say
 from earshot.ports import bus
@@ -56,6 +58,7 @@ def subscribe() -> None:
     bus.subscribe(TurnEnded, on_turn_ended)
     bus.subscribe(ConversationsMerged, on_merged)
     ask_duty(can_be_reminded)
+    describes("swap", noticed.described)
 
 
 def can_be_reminded(workspace_id: int, seat: int, at: datetime) -> bool:

@@ -1,0 +1,21 @@
+"""What notices about swaps lead to, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from django.urls import reverse
+
+from earshot.features.notices.about import About
+from earshot.features.people.models import Workspace
+from earshot.features.responsibility.models import Swap
+from earshot.web.times import short
+
+
+def described(workspace: Workspace, ids: Collection[int]) -> Mapping[int, About]:
+    """The swaps of these numbers: role and times; they are answered on the page of one's own shifts."""
+    path = reverse("my-shifts", args=[workspace.slug])
+    return {
+        swap.pk: About(path, f"{swap.role}, {short(swap.starts_at)} – {short(swap.ends_at)}")
+        for swap in Swap.objects.filter(workspace=workspace, pk__in=ids)
+    }
