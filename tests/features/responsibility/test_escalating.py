@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from earshot.features.audit.models import Entry as Audit
 from earshot.features.conversations import actions as talk
+from earshot.features.conversations.events import ConversationsMerged
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.notices.models import Notice
 from earshot.features.responsibility.actions import answer_hand_over, claim, offer_hand_over
@@ -20,6 +21,7 @@ from earshot.features.responsibility.escalating.queries import escalated_to, esc
 from earshot.features.responsibility.models import AuditorLook, Escalation, EscalationStep, Involvement
 from earshot.features.responsibility.timers import run_due
 from earshot.kernel.errors import Conflict, NotAllowed
+from earshot.ports import bus
 from tests.features import factories as make
 from tests.features.responsibility.house import HOUR, MINUTE, POLICY, House, holder_of, now_of
 
@@ -336,3 +338,27 @@ def test_a_past_that_is_told_climbs_at_its_own_times(tower: House) -> None:
     climb_until(tower.workspace.pk, began + 25 * MINUTE)
     steps = EscalationStep.objects.filter(escalation__conversation=conversation).order_by("id")
     assert [step.ran_at - began for step in steps] == [10 * MINUTE, 20 * MINUTE]
+
+
+def test_of_two_that_become_one_what_climbs_goes_on_once(tower: House) -> None:
+    kept, gone = tower.hear(risk=90), tower.hear(risk=90)
+    pass_by(tower, 10)
+    merge(tower, kept, gone)
+    assert {climb.state for climb in Escalation.objects.filter(conversation=kept, live=False)} == {"ended"}
+    assert Escalation.objects.filter(conversation=kept).count() == 2
+    pass_by(tower, 10)
+    assert [to for to, _, _ in told(kept)].count("pr.lead") == 1
+
+
+def test_what_climbs_in_the_younger_one_climbs_on_in_the_older(tower: House) -> None:
+    kept, gone = tower.hear(intent="praise"), tower.hear(risk=90)
+    pass_by(tower, 10)
+    merge(tower, kept, gone)
+    pass_by(tower, 10)
+    assert [to for to, _, _ in told(kept)] == ["pr", "pr.lead"]
+
+
+def merge(house: House, kept: Conversation, gone: Conversation) -> None:
+    """Only what this feature holds of it."""
+    bus.publish(ConversationsMerged(house.workspace.pk, kept.pk, gone.pk, house.clock.now()))
+    assert not Escalation.objects.filter(conversation=gone).exists()
