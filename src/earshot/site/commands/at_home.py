@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from earshot.kernel.errors import BadInput, NotFound
-
-if TYPE_CHECKING:
-    from earshot.features.people.models import Workspace
 
 
 def open_home() -> None:
@@ -26,8 +21,8 @@ def open_home() -> None:
     start_django()
 
 
-def workspace_of(slug: str) -> Workspace:
-    """The workspace of that address; the only one where none is named.
+def workspace_of(slug: str) -> int:
+    """The id of the workspace of that address; of the only one where none is named.
 
     Raises:
         NotFound: there is none.
@@ -44,4 +39,4 @@ def workspace_of(slug: str) -> Workspace:
         raise BadInput(
             "There are several workspaces.", f"Add --workspace, one of {', '.join(each.slug for each in found)}."
         )
-    return found[0]
+    return found[0].pk

@@ -41,7 +41,7 @@ def replayed(before: Policy, after: Policy, days: int, slug: str) -> Outcome:
         if looked_at:
             print(f"\r{done:,} of {total:,} conversations", end="" if done < total else "\n", file=sys.stderr)
 
-    return replay(workspace_of(slug).pk, before, after, services().clock.now(), days, said)
+    return replay(workspace_of(slug), before, after, services().clock.now(), days, said)
 
 
 def lines(outcome: Outcome, days: int) -> list[str]:

@@ -32,7 +32,7 @@ def portions(ids: Sequence[int]) -> Iterator[list[Case]]:
 
 
 def _cases(ids: Sequence[int]) -> list[Case]:
-    rows = Conversation.objects.filter(pk__in=ids).select_related("channel", "author").defer("channel__secrets")
+    rows = Conversation.objects.filter(pk__in=ids).select_related("channel").defer("channel__secrets")
     ended = rows.annotate(answered=Min("entries__answered_at"), done=Max("entries__done_at"))
     return sorted((_case(each) for each in ended.order_by()), key=lambda case: (case.opened, case.id))
 

@@ -22,7 +22,7 @@ from earshot.kernel.errors import Conflict
 
 KEPT = 20
 """Backtests that a workspace keeps, the newest."""
-SILENT = timedelta(seconds=30)
+SILENT = timedelta(seconds=60)
 """Whoever carries one on writes down how far it is every second: after this, nobody does."""
 EVERY = 0.7
 """Seconds between two lines about how far it is."""
