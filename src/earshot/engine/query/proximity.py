@@ -147,16 +147,10 @@ def window(node: Window, words: Words) -> Iterator[Place]:
     Goes through the occurrences once, from left to right. For every set of operands met so far it keeps the best way
     to have met them: the largest (first token + tokens covered), which leaves the fewest other tokens between.
     """
-    events: list[tuple[int, int, int]] = []
-    for index, operand in enumerate(node.operands):
-        places = occurrences(operand, words)
-        if not places:
-            return
-        events.extend((first, last, 1 << index) for first, last in places)
     complete = (1 << len(node.operands)) - 1
     met: dict[int, tuple[int, int]] = {}
     pending: list[tuple[int, int, tuple[int, int]]] = []
-    for first, last, operand_bit in sorted(events):
+    for first, last, operand_bit in _met_in_order(node, words):
         while pending and pending[0][0] <= first:
             _, members, way = heapq.heappop(pending)
             met[members] = max(met.get(members, way), way)
@@ -169,3 +163,14 @@ def window(node: Window, words: Words) -> Iterator[Place]:
                 heapq.heappush(pending, (last, members | operand_bit, way))
             elif last - way[0] <= node.distance:
                 yield start, last
+
+
+def _met_in_order(node: Window, words: Words) -> list[tuple[int, int, int]]:
+    """(first token, last token, bit of the operand) of every occurrence; nothing where an operand has none."""
+    found: list[tuple[int, int, int]] = []
+    for index, operand in enumerate(node.operands):
+        places = occurrences(operand, words)
+        if not places:
+            return []
+        found.extend((first, last, 1 << index) for first, last in places)
+    return sorted(found)
