@@ -19,9 +19,10 @@ PATIENCE = 60.0
 
 
 class Up:
-    """``earshot up`` with this home, started when this is made; ``began`` is the instant before (``perf_counter``)."""
+    """``earshot up`` with this home, and with ``options`` of its own, started when this is made; ``began`` is the
+    instant before (``perf_counter``)."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *options: str) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.address = f"http://127.0.0.1:{probe.getsockname()[1]}"
@@ -31,7 +32,7 @@ class Up:
         with self._log.open("wb") as out:
             self.began = time.perf_counter()
             self.process = subprocess.Popen(
-                [str(EARSHOT), "up", "--port", str(self._port)],
+                [str(EARSHOT), "up", "--port", str(self._port), *options],
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,

@@ -13,7 +13,8 @@ from pathlib import Path
 
 from tests.servers.processes import Child, ServerFailed, free_port
 
-EARSHOT = Path(sys.executable).with_name("earshot")
+EARSHOT = Path(os.environ.get("EARSHOT_PROGRAM") or Path(sys.executable).with_name("earshot"))
+"""The command that is tried: that of another installation, where one is named."""
 
 
 class Installation:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.journeys import steps
-from tests.journeys.browser import Visitor, visitor
+from tests.journeys.browser import PHONE, Visitor, visitor
 from tests.journeys.installation import Installation
 from tests.servers.bluesky import BlueskyNetwork
 from tests.servers.jetstream import JetstreamBridge
@@ -22,13 +22,15 @@ BRAND = {
 }
 """What the brand and its industry are called, and what somebody will say of it."""
 MOST_DECISIONS = 8
+SIZES = {"wide": {"width": 1280, "height": 800}, "phone": PHONE}
 
 
 class Newcomer:
     """Somebody with a keyboard and a watch. ``decisions``: what the pages asked for, as they themselves count."""
 
-    def __init__(self, guest: Visitor) -> None:
-        self.guest, self.page = guest, guest.page
+    def __init__(self, guest: Visitor, size: str) -> None:
+        self.guest, self.page, self.size = guest, guest.page, size
+        self.page.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
         self.begun = time.monotonic()
         self.decisions = 0
 
@@ -53,7 +55,9 @@ class Newcomer:
             self.page.keyboard.press("Enter")
 
     def says(self, what: str) -> None:
-        print(f"{self.guest.language}: {what} after {time.monotonic() - self.begun:.1f} s")
+        print(
+            f"\n{self.guest.language}, {SIZES[self.size]['width']} px: {what} after {time.monotonic() - self.begun:.1f} s"
+        )
 
 
 @pytest.fixture
@@ -65,10 +69,11 @@ def listening(bluesky_network: BlueskyNetwork, jetstream: JetstreamBridge) -> It
 
 
 @pytest.mark.servers
-@pytest.mark.parametrize(("language", "wide"), [("en", True), ("zh-hant", True), ("zh-hant", False)])
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", BRAND)
 def test_a_newcomer_hears_the_first_real_post(
     language: str,
-    wide: bool,
+    size: str,
     browser: Browser,
     listening: Installation,
     bluesky_network: BlueskyNetwork,
@@ -76,11 +81,11 @@ def test_a_newcomer_hears_the_first_real_post(
 ) -> None:
     brand, industry, text = BRAND[language]
     fan = bluesky_network.person()
-    with visitor(browser, language, wide=wide) as guest:
+    with visitor(browser, language, wide=size == "wide") as guest:
+        newcomer = Newcomer(guest, size)
         guest.page.goto(listening.link)
-        newcomer = Newcomer(guest)
         newcomer.opens()
-        look = f"first-{'wide' if wide else 'phone'}"
+        look = f"first-{size}"
         guest.looks(f"{look}-1-who")
         guest.page.keyboard.press("ArrowDown")
         newcomer.goes_on("brand")
@@ -115,16 +120,16 @@ def test_a_newcomer_hears_the_first_real_post(
     assert newcomer.decisions <= MOST_DECISIONS
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@pytest.mark.parametrize(("language", "size"), [("en", "wide"), ("zh-hant", "phone")])
 def test_a_newcomer_answers_the_first_post_of_the_sample(
-    language: str, browser: Browser, earshot: Installation
+    language: str, size: str, browser: Browser, earshot: Installation
 ) -> None:
-    with visitor(browser, language) as guest:
+    with visitor(browser, language, wide=size == "wide") as guest:
         page = guest.page
+        newcomer = Newcomer(guest, size)
         page.goto(earshot.link)
-        newcomer = Newcomer(guest)
         newcomer.opens()
-        newcomer.tab_to("header form[action$='/sample/begin/'] button")
+        newcomer.tab_to("form[action$='/sample/begin/'] button")
         page.keyboard.press("Enter")
         expect(page.locator("#turn-rows [data-row]").first).to_be_visible(timeout=240_000)
         newcomer.says("the sample company has moved in")

@@ -169,4 +169,6 @@ def test_who_is_on_duty_and_who_is_consulted(house: House) -> None:
     conversation = house.hear(risk=90)
     assert consulted_on(house.team["chloe"]).get() == conversation
     assert not consulted_on(house.team["ana"]).exists()
+    Conversation.objects.filter(pk=conversation.pk).update(accountable=house.team["chloe"])
+    assert not consulted_on(house.team["chloe"]).exists(), "nobody need ask themselves"
     house.clock.advance(DAY)

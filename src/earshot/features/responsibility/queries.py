@@ -113,11 +113,11 @@ def my_conversations(membership: Membership) -> QuerySet[Conversation]:
 
 
 def consulted_on(membership: Membership) -> QuerySet[Conversation]:
-    """Open conversations on which a role of this person is consulted."""
+    """Open conversations of others on which a role of this person is consulted: nobody need ask themselves."""
     _, policy = active_policy(membership.workspace_id)
     person = membership.handle.casefold()
     mine = [role for role in policy.roles if person in {each.casefold() for each in policy.staff(role)}]
-    rows = access_conversations(membership).exclude(state=State.RESOLVED)
+    rows = access_conversations(membership).exclude(state=State.RESOLVED).exclude(accountable=membership)
     return rows.filter(pk__in=Involvement.objects.filter(letter="C", role__in=mine).values("conversation_id"))
 
 
