@@ -139,6 +139,25 @@ def test_what_is_not_exactly_the_same_is_said_with_its_place(dialect, text, expe
     assert found.notes or expected == "acme"
 
 
+@pytest.mark.parametrize(
+    ("text", "effects"),
+    [
+        ("acme AND city:x", ["more"]),
+        ("acme OR city:x", ["less"]),
+        ("acme NOT (late AND city:x)", ["less"]),
+        ("acme NOT (late OR city:x)", ["more"]),
+        ("acme NOT city:x", ["more"]),
+        ("acme AND (city:x OR city:y)", ["more", "more"]),
+        ("acme OR (late AND city:x)", ["more"]),
+        ("city:x", [""]),
+        ("acme OR NOT city:x", ["less"]),
+        ("acme NOT (late NOT city:x)", ["less"]),
+    ],
+)
+def test_what_was_lost_makes_the_query_find_more_or_less(text, effects):
+    assert [note.effect for note in convert(text, "brandwatch").notes] == effects
+
+
 def test_findings_are_kept_where_they_can_be_asked_for():
     assert convert("sentiment:negative acme", "brandwatch", MATCH_FIELDS).query == "sentiment:negative AND acme"
 

@@ -125,6 +125,8 @@ def said(query: str, text: str, **parts) -> list[str]:
         ("a NEAR/2 b", "a x x x b", ["a NEAR/2 b: 3 words stand between, at most 2 may."]),
         ("a ONEAR/2 b", "b a", ["a ONEAR/2 b: the terms stand in the other order."]),
         ("a NEAR/2 b", "a x", ["a NEAR/2 b: b is not there."]),
+        ("parcel NEAR/2 late", "parcle late", ["parcel is not there; “parcle” comes close."]),
+        ("phone#2", "two phones", ["phone is only inside “phones”."]),
         ("a NEAR/2 a", "a", ["a NEAR/2 a: the terms overlap."]),
         ("aa NEAR/1 bb NEAR/1 cc", "aa bb x x x cc", ["aa NEAR/1 bb NEAR/1 cc: 3 words stand between, at most 1 may."]),
         ("(a AND b AND c)~1", "a x b y y c", ["(a AND b AND c)~1: 3 words stand between, at most 1 may."]),
@@ -191,3 +193,27 @@ def test_long_queries_and_long_posts_are_explained_soon():
     assert len(found.terms) == 1
     wide = parse("a NEAR/5 b OR (a AND c AND d)~3 OR (a AND b)~2")
     assert not explain(wide, Document("a " * 8_000 + "x x x x x x x " + "b " * 8_000)).matches
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "zh-hans"])
+def test_every_sentence_can_be_said_in_chinese(language):
+    from django.utils import translation
+
+    from earshot.web.texts import translated
+
+    queries = (
+        "late -job",
+        "lost OR parcel",
+        "a NEAR/2 b",
+        "{BT}",
+        "lang:de",
+        "late#3",
+        "ATLEAST/2(x, y, z)",
+        "text:late",
+    )
+    with translation.override(language):
+        for query in queries:
+            found = explain(parse(query), Document("job parcle a x x x b bt late", title="late"))
+            assert all(any("\u4e00" <= char <= "\u9fff" for char in translated(said)) for said in found.sentences), (
+                query
+            )

@@ -37,6 +37,7 @@ from earshot.engine.query.post import document_of_post
 from earshot.kernel.clock import SystemClock
 from earshot.kernel.errors import BadInput, EarshotError
 from earshot.kernel.texts import say
+from earshot.site.commands.dashes import arranged
 
 MATCHED, NOTHING, WRONG = 0, 1, 2
 _TAKES_VALUE = ("--queries", "--zone", "--at")
@@ -52,23 +53,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def arrange(words: Sequence[str]) -> list[str]:
-    """Options first, then ``--`` and the rest, so that a query that begins with a dash is taken for one."""
-    options: list[str] = []
-    rest: list[str] = []
-    waiting = list(words)
-    while waiting:
-        word = waiting.pop(0)
-        if word == "--":
-            rest.extend(waiting)
-            break
-        if word in _TAKES_VALUE:
-            options.extend([word, *waiting[:1]])
-            del waiting[:1]
-        elif word in _FLAGS or word.startswith(tuple(f"{option}=" for option in _TAKES_VALUE)):
-            options.append(word)
-        else:
-            rest.append(word)
-    return [*options, "--", *rest] if rest else options
+    """The words in an order in which a query may begin with a dash."""
+    return arranged(words, _TAKES_VALUE, _FLAGS)
 
 
 class _Topics:

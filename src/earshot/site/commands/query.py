@@ -48,6 +48,7 @@ from earshot.engine.query import (
 )
 from earshot.engine.query.dialects import DIALECTS, convert
 from earshot.kernel.errors import BadInput
+from earshot.site.commands.dashes import arranged
 from earshot.site.commands.jsonl import written
 from earshot.site.commands.match import posts_of, query_lines, time_of, zone_of
 
@@ -72,21 +73,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def arrange(words: Sequence[str]) -> list[str]:
-    """Options first, then ``--`` and the rest, so that a query that begins with a dash is taken for one."""
-    options, rest, waiting = [], [], list(words)
-    while waiting:
-        word = waiting.pop(0)
-        if word == "--":
-            rest.extend(waiting)
-            break
-        if word in _TAKES_VALUE:
-            options.extend([word, *waiting[:1]])
-            del waiting[:1]
-        elif word in _FLAGS or word.startswith(tuple(f"{option}=" for option in _TAKES_VALUE)):
-            options.append(word)
-        else:
-            rest.append(word)
-    return [*options, "--", *rest] if rest else options
+    """The words in an order in which a query may begin with a dash."""
+    return arranged(words, _TAKES_VALUE, _FLAGS)
 
 
 def run(arguments: argparse.Namespace) -> int:

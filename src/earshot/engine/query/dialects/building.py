@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from earshot.engine.query.ast import And, Count, Near, Node, Not, Or, Phrase, Sentence, Window, Within
@@ -18,6 +18,7 @@ from earshot.engine.query.terms import split_parts
 from earshot.kernel.texts import Said, say
 
 NoteKind = Literal["lost", "differs", "read"]
+Effect = Literal["", "more", "less"]
 _MOST_DEPTH = 60
 
 
@@ -26,17 +27,22 @@ class Note:
     """What is not exactly the same, with its place in the foreign query (code points, end exclusive).
 
     ``lost``: it was left out; ``differs``: it finds somewhat more, less or other posts; ``read``: it can be read in
-    several ways, and this is how it was read.
+    several ways, and this is how it was read. ``effect``: whether the query finds more or less without what was lost;
+    "" where that is said in words, or nothing is left.
     """
 
     kind: NoteKind
     start: int
     end: int
     message: Said
+    effect: Effect = ""
 
     def as_json(self) -> dict[str, object]:
         """The shape that the command line prints."""
-        return {"kind": self.kind, "start": self.start, "end": self.end, "message": str(self.message)}
+        return {
+            "kind": self.kind, "start": self.start, "end": self.end, "message": str(self.message),
+            "effect": self.effect,
+        }  # fmt: skip
 
 
 class Builder:
@@ -51,6 +57,8 @@ class Builder:
         self.depth = 0
         self.word = -2
         """Where the last word that is a term of its own stands among the pieces."""
+        self.negated = False
+        """Whether what is read stands below an odd number of NOTs."""
         self.notes: list[Note] = []
 
     def run(self) -> Node | None:
@@ -81,13 +89,25 @@ class Builder:
         self.notes.append(Note(kind, piece.start if start is None else start, piece.end, message))
 
     def _or(self) -> Node | None:
+        begun = len(self.notes)
         members = [self._and()]
         while self.next.kind == "or":
             self._take()
             members.append(self._and())
-        return _any([member for member in members if member is not None])
+        kept = [member for member in members if member is not None]
+        self._weigh(begun, "more" if self.negated else "less", some=bool(kept))
+        return _any(kept)
+
+    def _weigh(self, begun: int, effect: Effect, *, some: bool) -> None:
+        """Say of what was lost here what that does: something of its AND or OR is left."""
+        if some:
+            for index in range(begun, len(self.notes)):
+                note = self.notes[index]
+                if note.kind == "lost" and not note.effect:
+                    self.notes[index] = replace(note, effect=effect)
 
     def _and(self) -> Node | None:
+        noted = len(self.notes)
         members, begun = [self._not()], self.index
         while self.next.kind not in ("or", "close", "end", "near", "sentence", "paragraph", "window"):
             if self.next.kind == "and":
@@ -99,7 +119,9 @@ class Builder:
             if self.index == begun:  # nothing was read: what stands here belongs to somebody above
                 break
             begun = self.index
-        return _all([member for member in members if member is not None])
+        kept = [member for member in members if member is not None]
+        self._weigh(noted, "less" if self.negated else "more", some=bool(kept))
+        return _all(kept)
 
     def _two_words(self) -> bool:
         return self.next.kind == "word" and self.word == self.index - 1
@@ -121,9 +143,9 @@ class Builder:
             self._operator_word(sign)
         if self.depth > _MOST_DEPTH:
             return self._too_deep(sign)
-        self.depth += 1
+        self.depth, self.negated = self.depth + 1, not self.negated
         child = self._not()
-        self.depth -= 1
+        self.depth, self.negated = self.depth - 1, not self.negated
         return None if child is None else Not(child)
 
     def _too_deep(self, piece: Piece) -> Node | None:

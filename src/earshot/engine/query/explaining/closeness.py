@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from earshot.engine.query.ast import Exact, Node, Or, Part, Phrase
+from earshot.engine.query.ast import Count, Exact, Near, Node, Or, Part, Phrase, Sentence, Window, children
 from earshot.engine.query.document import Document, Words
 from earshot.engine.query.errors import QueryError
 from earshot.engine.query.evaluate import Scope
 from earshot.engine.query.fields import TEXT_FIELDS
 from earshot.engine.query.highlight import FieldSpan, characters
 from earshot.engine.query.occurrences import Place, occurrences, part
+from earshot.engine.query.printing import format_node
 from earshot.engine.query.terms import split_parts
 from earshot.engine.text.tokens import kind_of
 from earshot.engine.text.urls import find_urls
@@ -44,7 +45,28 @@ def close_to(node: Node, document: Document, scope: Scope) -> Close | None:
             return _first(_exact(node, document, scope))
         case Or():
             return _first(close for child in node.children if (close := close_to(child, document, scope)))
+        case Near() | Sentence() | Window() | Count():
+            return _first(_missing(node, document, scope))
     return None
+
+
+def operands(node: Node) -> Iterator[Node]:
+    """The terms of a proximity or count, from left to right; any other term itself."""
+    match node:
+        case Near() | Sentence() | Window() | Count():
+            for child in children(node):
+                yield from operands(child)
+        case _:
+            yield node
+
+
+def _missing(node: Node, document: Document, scope: Scope) -> Iterator[Close]:
+    """What comes close to one of the operands that are missing."""
+    for operand in operands(node):
+        if not any(occurrences(operand, words) for words in document.parts(scope)):
+            close = close_to(operand, document, scope)
+            if close is not None:
+                yield Close(close.how, close.span, close.part or format_node(operand))
 
 
 def _first(found: Iterator[Close]) -> Close | None:

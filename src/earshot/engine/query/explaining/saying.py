@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from earshot.engine.query.ast import And, AtLeast, Count, Field, Near, Node, Not, Or, Phrase, Sentence, Window
 from earshot.engine.query.document import Document, Words
 from earshot.engine.query.evaluate import Scope
-from earshot.engine.query.explaining.closeness import Close
+from earshot.engine.query.explaining.closeness import Close, operands
 from earshot.engine.query.explaining.distances import disjoint, gap, spread
 from earshot.engine.query.explaining.weighing import Weighed
 from earshot.engine.query.fieldtests import values_of
@@ -21,6 +21,7 @@ _LONGEST = 60
 """Characters of the query or the post that are quoted in a sentence."""
 _MOST_VALUES = 3
 
+PROXIMITY = (Near, Sentence, Window)
 PLACES = {"title": say("the title"), "text": say("the text"), "bio": say("the author's description")}
 
 
@@ -98,9 +99,9 @@ def _missing(item: Weighed, term: str, document: Document, close: Close | None) 
         apart = _apart(item.node, term, words)
         if apart is not None:
             return apart
-    if isinstance(item.node, Near | Sentence | Window):
-        return _operands(item, term, document)
-    return _CLOSE[close.how](term, close, document) if close else _absent(item, term, document)
+    if close is not None:
+        return _CLOSE[close.how](term, close, document)
+    return _operands(item, term, document) if isinstance(item.node, PROXIMITY) else _absent(item, term, document)
 
 
 def _absent(item: Weighed, term: str, document: Document) -> Said:
@@ -119,20 +120,8 @@ def _operands(item: Weighed, term: str, document: Document) -> Said:
     missing = [node for node in operands(item.node) if not any(occurrences(node, words) for words in texts)]
     if not missing:
         return say("The terms of %(term)s do not stand together in one part of the post.", term=term)
-    names = ", ".join(shown(node) for node in missing[:_MOST_VALUES])
+    names = _short(", ".join(shown(node) for node in missing[:_MOST_VALUES]))
     return say("%(term)s: %(missing)s is not there.", term=term, missing=names)
-
-
-def operands(node: Node) -> Iterator[Node]:
-    """The terms of a proximity, from left to right."""
-    match node:
-        case Near(left=left, right=right) | Sentence(left=left, right=right):
-            yield from operands(left)
-            yield from operands(right)
-        case Window(operands=below):
-            yield from below
-        case _:
-            yield node
 
 
 def _apart(node: Node, term: str, words: Words) -> Said | None:
