@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from typing import Any
 
 import pytest
@@ -139,6 +140,22 @@ def test_a_reconnect_resumes_without_a_gap_and_without_repeating(mei: Membership
             await page.until(lambda: len(page.events) == sent - len(got))
             got += [event["ref"] for _, event in page.events]
         assert got == list(range(sent))
+
+    run(scenario())
+
+
+def test_an_event_meant_for_one_person_reaches_nobody_else(mei: Membership, clock: HeldClock) -> None:
+    token = cookie(mei)
+
+    async def scenario() -> None:
+        async with opened(token) as page:
+            await page.until(lambda: page.status == 200)
+            for number, seat in enumerate((mei.pk + 1, mei.pk, 0)):
+                told = partial(live.publish, clock, mei.workspace_id, "notice.new", number, only=seat)
+                await asyncio.to_thread(told)
+            await publish(clock, mei.workspace_id, 9)
+            await page.until(lambda: any(event["ref"] == 9 for _, event in page.events))
+            assert [event["ref"] for _, event in page.events] == [1, 9]
 
     run(scenario())
 
