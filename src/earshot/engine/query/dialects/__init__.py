@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from earshot.engine.query.dialects.brandwatch import BRANDWATCH
-from earshot.engine.query.dialects.building import Builder, Note
+from earshot.engine.query.dialects.building import Builder
 from earshot.engine.query.dialects.meltwater import MELTWATER
+from earshot.engine.query.dialects.notes import Note
 from earshot.engine.query.dialects.reading import pieces
 from earshot.engine.query.dialects.rules import Dialect
 from earshot.engine.query.dialects.sprinklr import SPRINKLR

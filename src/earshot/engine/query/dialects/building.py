@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from earshot.engine.query.ast import And, Count, Near, Node, Not, Or, Phrase, Sentence, Window, Within
+from earshot.engine.query.ast import And, Count, Near, Node, Not, Phrase, Sentence, Window, Within
+from earshot.engine.query.dialects.joining import all_of, any_of, window_operands
+from earshot.engine.query.dialects.notes import Effect, Note, NoteKind
 from earshot.engine.query.dialects.reading import Piece
 from earshot.engine.query.dialects.rules import Dialect
 from earshot.engine.query.dialects.values import Refused, exact_of, node_of
@@ -17,32 +18,7 @@ from earshot.engine.query.scanner import MOST_DISTANCE
 from earshot.engine.query.terms import split_parts
 from earshot.kernel.texts import Said, say
 
-NoteKind = Literal["lost", "differs", "read"]
-Effect = Literal["", "more", "less"]
 _MOST_DEPTH = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What is not exactly the same, with its place in the foreign query (code points, end exclusive).
-
-    ``lost``: it was left out; ``differs``: it finds somewhat more, less or other posts; ``read``: it can be read in
-    several ways, and this is how it was read. ``effect``: whether the query finds more or less without what was lost;
-    "" where that is said in words, or nothing is left.
-    """
-
-    kind: NoteKind
-    start: int
-    end: int
-    message: Said
-    effect: Effect = ""
-
-    def as_json(self) -> dict[str, object]:
-        """The shape that the command line prints."""
-        return {
-            "kind": self.kind, "start": self.start, "end": self.end, "message": str(self.message),
-            "effect": self.effect,
-        }  # fmt: skip
 
 
 class Builder:
@@ -69,7 +45,7 @@ class Builder:
             self.note("read", stray, say("%(text)s closes or joins nothing; it was left out.", text=self.shown(stray)))
             if self.next.kind != "end":
                 parts.append(self._or())
-        return _all([part for part in parts if part is not None])
+        return all_of([part for part in parts if part is not None])
 
     @property
     def next(self) -> Piece:
@@ -96,7 +72,7 @@ class Builder:
             members.append(self._and())
         kept = [member for member in members if member is not None]
         self._weigh(begun, "more" if self.negated else "less", some=bool(kept))
-        return _any(kept)
+        return any_of(kept)
 
     def _weigh(self, begun: int, effect: Effect, *, some: bool) -> None:
         """Say of what was lost here what that does: something of its AND or OR is left."""
@@ -121,7 +97,7 @@ class Builder:
             begun = self.index
         kept = [member for member in members if member is not None]
         self._weigh(noted, "less" if self.negated else "more", some=bool(kept))
-        return _all(kept)
+        return all_of(kept)
 
     def _two_words(self) -> bool:
         return self.next.kind == "word" and self.word == self.index - 1
@@ -211,7 +187,7 @@ class Builder:
         return Count(node, piece.number)
 
     def _window(self, node: Node, suffix: Piece, begun: Piece) -> Node:
-        operands = _operands(node, quoted=begun.kind == "quoted")
+        operands = window_operands(node, quoted=begun.kind == "quoted")
         if operands is None or not 2 <= len(operands) <= MOST_IN_WINDOW:
             message = say(
                 "%(text)s could not be kept; without it the query finds other posts.", text=self.shown(suffix)
@@ -336,24 +312,3 @@ class Builder:
             elif piece.kind in ("and", "not", "near", "sentence"):
                 self.note("read", piece, say("The values of a field are joined by OR here."))
         return found
-
-
-def _operands(node: Node, *, quoted: bool) -> tuple[Node, ...] | None:
-    """What a window is laid over: the words of a phrase, or the members of an AND."""
-    if isinstance(node, Phrase) and quoted:
-        return tuple(Phrase((part,)) for part in node.parts)
-    if isinstance(node, And) and all(is_term(child) for child in node.children):
-        return node.children
-    return None
-
-
-def _all(members: list[Node]) -> Node | None:
-    if len(members) < 2:
-        return members[0] if members else None
-    return And(tuple(members))
-
-
-def _any(members: list[Node]) -> Node | None:
-    if len(members) < 2:
-        return members[0] if members else None
-    return Or(tuple(members))
