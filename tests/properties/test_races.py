@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from typing import Any, NoReturn
 
 import pytest
 from django.db import connection, connections
@@ -18,6 +19,7 @@ from earshot.features.audit.models import Entry
 from earshot.features.conversations.models import Conversation
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.actions import claim
+from earshot.features.responsibility.escalating import climbing
 from earshot.features.responsibility.escalating.acknowledging import acknowledge
 from earshot.features.responsibility.escalating.climbing import climb_due
 from earshot.features.responsibility.models import Assignment, Escalation, EscalationStep
@@ -29,6 +31,7 @@ from tests.features.responsibility.house import POLICY, House
 CLAIMERS = 20
 RACES = int(os.environ.get("EARSHOT_RACES", "24"))
 PROCESSES = 6
+KILLED = 9
 LADDER = "ladders:\n  harm: [{after: 10m, to: pr}, {after: 20m, to: pr.lead}, {after: 30m, to: rui}]\n"
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -130,3 +133,40 @@ def test_a_step_runs_once_however_many_processes_look(tower: House) -> None:
         if climb.started_at + timedelta(minutes=10 * number) <= tower.clock.now()
     ]
     assert sorted(EscalationStep.objects.values_list("escalation_id", "number")) == sorted(due)
+
+
+@pytest.mark.parametrize("survived", [0, 1, 2])
+def test_a_process_that_is_killed_in_the_middle_leaves_whole_steps(tower: House, survived: int) -> None:
+    """A real process ends without a word after so many steps of its portion; the next one runs every step, once."""
+    conversations = [tower.hear(risk=90) for _ in range(4)]
+    tower.clock.advance(timedelta(minutes=10))
+    connections.close_all()
+    child = os.fork()
+    if not child:
+        _die_after(survived, tower.clock)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == KILLED
+    assert not EscalationStep.objects.exists(), "what it had not committed never was"
+    assert not Escalation.objects.exclude(next_at=tower.clock.now()).exists()
+    assert climb_due(tower.clock) == len(conversations)
+    assert climb_due(tower.clock) == 0
+    assert sorted(EscalationStep.objects.values_list("escalation__conversation_id", "number")) == [
+        (conversation.pk, 1) for conversation in conversations
+    ]
+
+
+def _die_after(survived: int, clock: HeldClock) -> NoReturn:
+    """In the child: run the steps, and be gone after so many of them."""
+    left, told = survived, climbing.tell
+
+    def tell(*given: Any) -> None:
+        nonlocal left
+        if left == 0:
+            os._exit(KILLED)
+        left -= 1
+        told(*given)
+
+    climbing.tell = tell
+    try:
+        climb_due(clock)
+    finally:
+        os._exit(0)
