@@ -73,6 +73,7 @@ def test_fmt(query, tmp_path):
     assert query("fmt", "--check", "acme late")[0] == 1
     assert query("fmt", "-late") == (0, ["NOT late"], "")
     assert query("fmt", "--for", "inbox", "state:open")[1] == ["state:open"]
+    assert query("fmt", "acme <<<our brand>>> late") == (0, ["acme AND late"], "Comments (<<<...>>>) are not kept.\n")
     code, lines, err = query("fmt", "acme (")
     assert (code, lines, json.loads(err)["start"]) == (2, [], 6)
     file = tmp_path / "topics.tsv"

@@ -147,6 +147,8 @@ def _fmt(arguments: argparse.Namespace) -> int:
             code = WRONG
             continue
         plain = format(query)
+        if "<<<" in query.text and "<<<" not in plain:
+            print("Comments (<<<...>>>) are not kept.", file=sys.stderr)
         if arguments.check:
             code = max(code, FINE if query.text.strip() == plain else SOMETHING)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from earshot.engine.query.ast import And, AtLeast, Field, Node, Not, Or, Phrase, Within
-from earshot.engine.query.linting.everyday import BRANDS, COMMONEST
+from earshot.engine.query.linting.everyday import brands, commonest
 from earshot.engine.query.linting.findings import Lint, Path, shown
 from earshot.engine.text.tokens import kind_of
 from earshot.kernel.texts import say
@@ -27,7 +27,7 @@ def floods(tree: Node, frequency: Frequency | None) -> Iterator[Lint]:
         word = _word(node)
         if word is None:
             return 0.0
-        return frequency(word) if frequency is not None else FLOOD if word in COMMONEST else 0.0
+        return frequency(word) if frequency is not None else FLOOD if word in commonest() else 0.0
 
     for node, path in _alone(tree, (), lambda node: share(node) >= FLOOD) or ():
         percent = round(100 * share(node)) if frequency is not None else 0
@@ -47,7 +47,7 @@ def names_nothing(tree: Node) -> bool:
 
 def everyday(tree: Node) -> Iterator[Lint]:
     """A lint for each brand that stands alone though its name is a common word."""
-    for node, path in _alone(tree, (), lambda node: _word(node) in BRANDS) or ():
+    for node, path in _alone(tree, (), lambda node: _word(node) in brands()) or ():
         message = say("%(term)s is also an everyday word; many posts will mean something else.", term=shown(node))
         yield Lint("everyday", *node.span, message, say("Add words that belong to the brand, with AND or NEAR."), path)
 

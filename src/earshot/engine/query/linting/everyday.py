@@ -6,6 +6,8 @@ told to ``lint`` by a frequency.
 
 from __future__ import annotations
 
+from functools import cache
+
 from earshot.engine.text.folding import fold
 
 _COMMONEST = """
@@ -47,7 +49,14 @@ go python
 晶華 君悅
 """
 
-COMMONEST = frozenset(fold(word) for word in _COMMONEST.split())
-"""Folded words that are in a large part of all posts of their language."""
-BRANDS = frozenset(fold(word) for word in _BRANDS.split()) - COMMONEST
-"""Folded brand names that people write for other reasons, too."""
+
+@cache
+def commonest() -> frozenset[str]:
+    """Folded words that are in a large part of all posts of their language. (Folding Chinese loads large tables.)"""
+    return frozenset(fold(word) for word in _COMMONEST.split())
+
+
+@cache
+def brands() -> frozenset[str]:
+    """Folded brand names that people write for other reasons, too."""
+    return frozenset(fold(word) for word in _BRANDS.split()) - commonest()
