@@ -153,6 +153,11 @@ def said(query: str, text: str, **parts) -> list[str]:
             ["None of the 2 alternatives is fulfilled; this is the nearest:", "parcel is not there."],
         ),
         ("NOT (a OR b)", "a b", ["a is in the text and must not be: “a”.", "b is in the text and must not be: “b”."]),
+        (
+            "late -(a OR b OR c OR d)",
+            "late",
+            ["late is in the text: “late”.", "None of the 4 excluded terms is there."],
+        ),
         ("NOT (a b)", "a b", ["a is in the text and must not be: “a”."]),
     ],
 )

@@ -9,7 +9,7 @@ from earshot.engine.query.ast import TEXT_NODES, And, AtLeast, Node, Not, Or, Wi
 from earshot.engine.query.document import Document
 from earshot.engine.query.evaluate import Moment, Scope
 from earshot.engine.query.explaining.closeness import Close, close_to
-from earshot.engine.query.explaining.saying import say_inner, say_term
+from earshot.engine.query.explaining.saying import say_absent, say_inner, say_term
 from earshot.engine.query.explaining.weighing import Weighed, cheapest, weigh
 from earshot.engine.query.fields import DEFAULT_SCOPE
 from earshot.engine.query.highlight import FieldSpan, matched_spans, scope_order, text_spans
@@ -18,6 +18,8 @@ from earshot.kernel.texts import Said
 
 _MOST_COMPARED = 60
 """Alternatives of an OR that would do equally well, among which one is looked for that something comes close to."""
+_MOST_ABSENT = 3
+"""Of more terms that are rightly absent only their number is said."""
 _MOST_FOUND = 100
 """Places of one term that are told."""
 
@@ -53,6 +55,9 @@ class Reason:
         """What is to be said, in the order of the query."""
         if self.said:
             yield self.said
+        if isinstance(self.node, Not) and (absent := _all_absent(self)) > _MOST_ABSENT:
+            yield say_absent(absent)
+            return
         for reason in self.below:
             yield from reason.sentences()
 
@@ -66,6 +71,12 @@ class Reason:
             "below": [reason.as_json() for reason in self.below],
             "besides": [reason.as_json() for reason in self.besides],
         }  # fmt: skip
+
+
+def _all_absent(reason: Reason) -> int:
+    """How many terms must not be there, where none of them is; else 0."""
+    terms = list(reason.terms())
+    return 0 if any(term.true or term.wanted for term in terms) else len(terms)
 
 
 @dataclass(frozen=True, slots=True)

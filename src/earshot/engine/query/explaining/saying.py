@@ -56,6 +56,11 @@ def say_term(
     return say("%(term)s is in %(place)s and must not be: “%(found)s”.", term=term, place=place, found=found)
 
 
+def say_absent(count: int) -> Said:
+    """None of many terms that must not be there is there."""
+    return say("None of the %(count)s excluded terms is there.", count=count)
+
+
 def shown(node: Node) -> str:
     """The term as it is written in a query, not too long."""
     return _short(format_node(node))
