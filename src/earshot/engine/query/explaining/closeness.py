@@ -16,6 +16,7 @@ from earshot.engine.query.highlight import FieldSpan, characters
 from earshot.engine.query.occurrences import Place, occurrences, part
 from earshot.engine.query.printing import format_node
 from earshot.engine.query.terms import split_parts
+from earshot.engine.text.folding import fold_keeping_accents
 from earshot.engine.text.tokens import kind_of
 from earshot.engine.text.urls import find_urls
 
@@ -28,7 +29,8 @@ _ALIKE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """What is there instead. ``how``: ``accents tone exact word sign elsewhere link apart inside alike``; ``span`` is
+    """What is there instead. ``how``: ``accents tone case script exact word sign elsewhere link apart inside alike``
+    (``case`` and ``script``: of exact text only those differ; ``exact``: its accents, signs or spaces); ``span`` is
     where it stands, ``part`` the part of a phrase that it is about ("" for the whole)."""
 
     how: str
@@ -153,13 +155,20 @@ def _inside(wanted: Part, words: Words) -> Iterator[Place]:
 
 
 def _alike(wanted: Part, words: Words) -> Iterator[Place]:
-    """A word that differs in a letter or two."""
-    size = len(wanted.base)
-    if wanted.wild or size <= _LEAST or kind_of(wanted.base) != "word" or len(words.positions) > _MOST_WORDS:
+    """A word that differs in a letter or two; of ``deliver*`` one whose beginning does."""
+    letters = wanted.base.removesuffix("*")
+    size = len(letters)
+    if size <= _LEAST or "*" in letters or "?" in letters or kind_of(letters) != "word":
         return
-    others = [word for word in words.positions if abs(len(word) - size) <= 1 + size // 6]
-    for word in get_close_matches(wanted.base, others, n=1, cutoff=_ALIKE):
-        yield words.positions[word][0], words.positions[word][0] + 1
+    if len(words.positions) > _MOST_WORDS:
+        return
+    if wanted.wild:
+        others = {word[:size]: word for word in words.positions if len(word) >= size}
+    else:
+        others = {word: word for word in words.positions if abs(len(word) - size) <= 1 + size // 6}
+    for near in get_close_matches(letters, others, n=1, cutoff=_ALIKE):
+        place = words.positions[others[near]][0]
+        yield place, place + 1
 
 
 _NEARNESS: tuple[Callable[[Part, Words], Iterator[Place]], ...] = (_accents, _tone, _sign, _word, _inside, _alike)
@@ -176,6 +185,13 @@ def _links(wanted: Part, document: Document, scope: Scope) -> Iterator[Close]:
                 yield Close("link", (field, start, end))
 
 
+def _difference(wanted: str, found: str) -> str:
+    """What is different about exact text that is there in other letters."""
+    if wanted.casefold() == found.casefold():
+        return "case"
+    return "script" if not wanted.isascii() and fold_keeping_accents(wanted) == fold_keeping_accents(found) else "exact"
+
+
 def _exact(node: Exact, document: Document, scope: Scope) -> Iterator[Close]:
     """The same word in other letters: another case, other accents, the other Chinese script, other signs."""
     yield from _elsewhere(node, document, scope)
@@ -185,7 +201,8 @@ def _exact(node: Exact, document: Document, scope: Scope) -> Iterator[Close]:
         return
     for field, words in _texts(document, scope):
         for place in occurrences(loose, words)[:1]:
-            yield Close("exact", (field, *characters(place, words)))
+            start, end = characters(place, words)
+            yield Close(_difference(node.text, words.text[start:end]), (field, start, end))
     close = close_to(loose, document, scope)
     if close is not None:
         yield close

@@ -198,6 +198,16 @@ _CLOSE: dict[str, Callable[[str, Close, Document], Said]] = {
         "%(term)s has a skin tone; the post has “%(found)s”.", term=term, found=found)),
     "exact": _found(lambda *, term, found, place: say(
         "%(term)s asks for exactly these characters; the post has “%(found)s”.", term=term, found=found)),
+    "case": _found(
+        lambda *, term, found, place: say(
+            "%(term)s asks for these capital and small letters; the post has “%(found)s”.", term=term, found=found
+        )
+    ),
+    "script": _found(
+        lambda *, term, found, place: say(
+            "%(term)s asks for this Chinese script; the post has “%(found)s”.", term=term, found=found
+        )
+    ),
     "sign": _found(lambda *, term, found, place: say(
         "%(term)s is there behind another sign: “%(found)s”.", term=term, found=found)),
     "word": _found(lambda *, term, found, place: say(
