@@ -183,8 +183,8 @@ def test_a_seat_without_anybody_is_told_once_somebody_sits_there(house: House) -
     assert not Notice.objects.filter(membership=ben).exists()
     ben.person = person
     ben.save()
-    noticing.keep_noticed(house.clock)
-    noticing.keep_noticed(house.clock)
+    assert noticing.keep_noticed(house.clock) == 1
+    assert noticing.keep_noticed(house.clock) == 0
     law(house)
     assert told(house, "ben") == ["accountable"]
 
@@ -210,6 +210,30 @@ def test_climbing_relieves_the_accountable_person_of_reminders(house: House) -> 
     assert notice.settled_at is None
     acts.done(conversation, house.team["ben"], house.clock)
     assert told(house, "mei") == []
+
+
+def test_every_step_that_reached_somebody_stays_told_until_nothing_is_owed(house: House) -> None:
+    from earshot.features.notices.actions import News, notify
+
+    conversation = house.hear(intent="complaint")
+    about = ("conversation", conversation.pk)
+    for _ in range(2):
+        notify(house.workspace.pk, [News(house.team["mei"].pk, "escalated", "Step.", about, True, True)], house.clock)
+    acts.tag(conversation, house.team["jun"], "tea", house.clock)
+    assert told(house, "mei") == ["escalated", "escalated"]
+    acts.end_turn(conversation, house.clock.now(), house.clock)
+    assert told(house, "mei") == []
+
+
+def test_what_was_snoozed_is_brought_to_mind_again(house: House) -> None:
+    conversation = house.hear(intent="complaint")
+    acts.snooze(conversation, house.team["ben"], house.clock.now() + HOUR, house.clock)
+    assert told(house, "ben", acknowledged_at=None) == []
+    house.clock.advance(HOUR)
+    acts.wake_due(house.clock)
+    assert told(house, "ben", acknowledged_at=None) == ["snoozed"]
+    acts.done(conversation, house.team["ben"], house.clock)
+    assert told(house, "ben") == []
 
 
 class Days:

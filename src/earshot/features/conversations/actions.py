@@ -18,16 +18,18 @@ from earshot.features.listening.actions import correct_all
 from earshot.features.listening.actions import correct_topic as correct_topic_of_post
 from earshot.features.listening.lessons import topic_kind
 from earshot.features.listening.models import Post, Topic
-from earshot.features.notices.actions import acknowledge
+from earshot.features.notices.actions import News, acknowledge, notify
 from earshot.features.people.models import Membership
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict
+from earshot.kernel.texts import N_, say
 from earshot.ports import bus
 
 WRITING_LASTS = timedelta(minutes=10)
 """How long after the last key somebody counts as writing."""
 LONGEST_SNOOZE = timedelta(days=366)
 LONGEST_TAG = 60
+REMINDED = N_("You wanted to be reminded of this now.")
 _TURN = ("turn_since", "deadline_at", "gap", "covering", "snoozed_until", "writer", "writing_until", "state")
 
 
@@ -178,12 +180,14 @@ def snooze(
 
 @transaction.atomic
 def wake_due(clock: Clock) -> int:
-    """Reopen what was snoozed until now. Answers how many."""
+    """Reopen what was snoozed until now, and remind whoever is accountable. Answers how many."""
     due = Conversation.objects.filter(state=State.SNOOZED, snoozed_until__lte=clock.now()).order_by("id")
     woken = list(due.select_for_update())
     for held in woken:
         held.state, held.snoozed_until = State.REOPENED, None
         keep(held, clock, "state", "snoozed_until")
+        reminder = News(held.accountable_id, "snoozed", say(REMINDED), ("conversation", held.pk))
+        notify(held.workspace_id, [reminder], clock)
     return len(woken)
 
 

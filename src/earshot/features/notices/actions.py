@@ -21,7 +21,7 @@ from earshot.web import bulk, live
 
 GATHER = timedelta(seconds=60)
 """How long a notice waits for others, so that they go out as one message. What is urgent waits for none."""
-ENDED_WITH_IT = (*OWED, "escalated", *FOR_WHO_ASKS)
+ENDED_WITH_IT = (*OWED, "escalated", "snoozed", *FOR_WHO_ASKS)
 """Kinds that concern nobody any more once nothing is owed."""
 
 _past: ContextVar[bool] = ContextVar("told in the past", default=False)
@@ -60,13 +60,15 @@ def notify(workspace_id: int, news: Iterable[News], clock: Clock) -> Sequence[in
     if not told:
         return ()
     now, past = clock.now(), _past.get()
+    words = {id(each.said): each.said for each in told}
+    sentences = {key: stored(said) for key, said in words.items()}
     ids = bulk.insert_numbered(
         Notice,
         (
             "workspace_id", "membership_id", "kind", "about_kind", "about_id", "said", "at", "must_acknowledge",
             "urgent", "next_at", "sent", "read_at", "acknowledged_at", "settled_at",
         ),
-        (_row(workspace_id, each, now, past) for each in told),
+        (_row(workspace_id, each, sentences[id(each.said)], now, past) for each in told),
     )  # fmt: skip
     _remind_no_more([each.about for each in told if each.kind == "escalated"])
     fresh = {each.seat for each in told if not (past or each.taken)}
@@ -74,11 +76,11 @@ def notify(workspace_id: int, news: Iterable[News], clock: Clock) -> Sequence[in
     return ids
 
 
-def _row(workspace_id: int, each: News, now: datetime, past: bool) -> tuple[object, ...]:
+def _row(workspace_id: int, each: News, said: str, now: datetime, past: bool) -> tuple[object, ...]:
     known = now if past or each.taken else None
     goes_out = None if known else now if each.urgent else now + GATHER
     return (
-        workspace_id, each.seat, each.kind, *each.about, stored(each.said), now, each.must_acknowledge,
+        workspace_id, each.seat, each.kind, *each.about, said, now, each.must_acknowledge,
         each.urgent, goes_out, 0, known, known, None,
     )  # fmt: skip
 
@@ -122,11 +124,13 @@ def owe(
     if known:
         rows = Notice.objects.filter(about_kind=kind, about_id__in=known, settled_at=None, kind__in=ENDED_WITH_IT)
         for pk, number, seat, of in rows.order_by("id").values_list("id", "about_id", "membership_id", "kind"):
-            wanted = {(each.seat, each.kind) for each in owed[number]}
-            keeps = (seat, of) in wanted if of in OWED else bool(wanted)
-            if keeps and standing.setdefault((number, seat, of), pk) == pk:
-                continue
-            gone.append(pk)
+            if of not in OWED:
+                keeps = bool(owed[number])
+            else:
+                wanted = {(each.seat, each.kind) for each in owed[number]}
+                keeps = (seat, of) in wanted and standing.setdefault((number, seat, of), pk) == pk
+            if not keeps:
+                gone.append(pk)
     if gone:
         _settle(Q(pk__in=gone), clock)
     missing = (each for number, news in owed.items() for each in news if (number, each.seat, each.kind) not in standing)

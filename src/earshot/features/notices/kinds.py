@@ -28,6 +28,7 @@ KINDS: Mapping[str, Kind] = {
     "covering": Kind(_("You cover for somebody")),
     "escalated": Kind(_("Escalated to you")),
     "hand_over": Kind(_("Hand-over"), _("Hand-overs, offered and answered")),
+    "snoozed": Kind(_("Reminder"), _("Reminders of what was snoozed")),
     "approval": Kind(_("Waiting for your approval"), _("Replies that wait for my approval")),
     "approved": Kind(_("About your reply"), _("What became of replies I submitted for approval")),
     "swap": Kind(_("Shift swap"), _("Shift swaps")),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from earshot.features.notices.kinds import FOR_WHO_ASKS, wanted
@@ -46,6 +46,12 @@ def _unread(seat: int) -> QuerySet[Notice]:
 def unread(membership: Membership) -> int:
     """How many notices the person has not read that still concern them; at most 100 are counted."""
     return len(_unread(membership.pk))
+
+
+def has_open(kind: str, about_kind: str, about: str, seat: str) -> Exists:
+    """For a queryset of things: whether the seat in the column ``seat`` has an open notice of the one in ``about``."""
+    rows = Notice.objects.filter(about_kind=about_kind, about_id=OuterRef(about), kind=kind, settled_at=None)
+    return Exists(rows.filter(membership_id=OuterRef(seat)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from itertools import groupby
 
 from django.db import transaction
+from django.db.models import Q
 
 from earshot.engine.policy import on_duty
 from earshot.features.conversations.cases import Case
@@ -20,7 +22,7 @@ from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import open_conversations
 from earshot.features.notices.about import describes
 from earshot.features.notices.actions import News, move, notify, owe, settle
-from earshot.features.notices.queries import who_asks
+from earshot.features.notices.queries import has_open, who_asks
 from earshot.features.notices.rhythm import ask_duty
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.deciding import decided_of
@@ -30,13 +32,16 @@ from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.presence import Presence
 from earshot.features.responsibility.shifts import noticed
 from earshot.kernel.clock import Clock, HeldClock
-from earshot.kernel.texts import N_, say
+from earshot.kernel.texts import N_, Said, say
 from earshot.ports import bus
 from earshot.ports.services import services
 
 KIND = "conversation"
 ALARMING = 70
 """From this risk on a notice of accountability passes quiet hours, and waits for no others."""
+
+AT_ONCE = 500
+"""Conversations that are told of in one transaction when the law is restored."""
 
 GIVEN = N_("The rule “%(rule)s” gives this conversation to you.")
 TAKEN = N_("You took this conversation over.")
@@ -117,12 +122,18 @@ def _owed(row: Conversation, said: str) -> list[News]:
     if row.handling != "answer" or row.turn_since is None or row.state == State.RESOLVED:
         return []
     about, urgent = (KIND, row.pk), row.risk >= ALARMING
-    words = say(GIVEN, rule=row.rule) if said == GIVEN else say(said)
+    words = _given_by(row.rule) if said == GIVEN else say(said)
     news = [News(row.accountable_id, "accountable", words, about, True, urgent, taken=said == TAKEN)]
     if row.covering_id is not None and row.covering_id != row.accountable_id:
         words = say(COVERED, name=row.accountable.name)
         news.append(News(row.covering_id, "covering", words, about, True, urgent))
     return news
+
+
+@lru_cache(maxsize=1024)
+def _given_by(rule: str) -> Said:
+    """One sentence for all that a rule gives: of a batch it is written down once."""
+    return say(GIVEN, rule=rule)
 
 
 def _notice_involved(workspace_id: int, cases: Sequence[Case], clock: Clock) -> None:
@@ -184,16 +195,23 @@ def _of_hand_over(offer: HandOver, about: tuple[str, int]) -> News | None:
 
 def keep_noticed(clock: Clock) -> int:
     """Restore the law everywhere: somebody may have taken a seat, or been given one back, since their conversations
-    were decided. Answers how many conversations were looked at."""
-    looked = 0
+    were decided. Answers of how many conversations somebody had not been told."""
+    told = 0
     for workspace_id in PolicyVersion.objects.filter(active=True).values_list("workspace_id", flat=True):
-        looked += _keep_noticed_in(workspace_id, clock)
-    return looked
+        told += _keep_noticed_in(workspace_id, clock)
+    return told
 
 
 @transaction.atomic
 def _keep_noticed_in(workspace_id: int, clock: Clock) -> int:
-    rows = open_conversations(workspace_id).filter(handling="answer", turn_since__isnull=False)
-    owed = {row.pk: _owed(row, GIVEN) for row in rows.select_related("accountable")}
+    rows = open_conversations(workspace_id).filter(handling="answer", turn_since__isnull=False).order_by()
+    untold = Q(accountable__active=True, accountable__person__is_active=True) & ~has_open(
+        "accountable", KIND, "pk", "accountable_id"
+    )
+    uncovered = Q(covering__active=True, covering__person__is_active=True) & ~has_open(
+        "covering", KIND, "pk", "covering_id"
+    )
+    missing = rows.filter(untold | uncovered).select_related("accountable")[:AT_ONCE]
+    owed = {row.pk: _owed(row, GIVEN) for row in missing}
     owe(workspace_id, KIND, owed, clock)
     return len(owed)
