@@ -96,6 +96,8 @@ def test_what_has_a_counterpart(dialect, text, expected):
         ("brandwatch", "acme OR", "acme", []),
         ("brandwatch", "acme) OR late", "acme AND late", None),
         ("brandwatch", "(acme OR late", "acme OR late", [("read", "(")]),
+        ("brandwatch", 'acme "new phone', 'acme AND "new phone"', [("read", '"new phone')]),
+        ("brandwatch", "acme <<<late", "acme", [("read", "<<<late")]),
         ("brandwatch", "city:berlin", "", [("lost", "city:berlin")]),
         ("brandwatch", "NOT city:berlin", "", [("lost", "city:berlin")]),
         (

@@ -27,6 +27,7 @@ class Builder:
     def __init__(self, text: str, pieces: Sequence[Piece], dialect: Dialect, fields: FieldSet) -> None:
         self.text = text
         self.pieces = [piece for piece in pieces if piece.kind != "comment"]
+        self.unclosed = [piece for piece in pieces if piece.open]
         self.dialect = dialect
         self.fields = fields
         self.index = 0
@@ -39,6 +40,8 @@ class Builder:
 
     def run(self) -> Node | None:
         """The tree; None where nothing is left."""
+        for piece in self.unclosed:
+            self.note("read", piece, say("What opens here is not closed; it was read to the end."))
         parts = [self._or()]
         while self.next.kind != "end":
             stray = self._take()

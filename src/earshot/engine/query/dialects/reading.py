@@ -28,6 +28,8 @@ class Piece:
     text: str = ""
     number: int | None = None
     ordered: bool = False
+    open: bool = False
+    """Quotes, braces, a range or a comment whose end is missing."""
 
 
 def pieces(text: str, dialect: Dialect) -> list[Piece]:
@@ -83,7 +85,8 @@ class _Reader:
         begin = self.place + opening
         end = self.text.find(closing, begin)
         if end < 0:
-            return self._take(kind, len(self.text), self.text[begin:])
+            start, self.place = self.place, len(self.text)
+            return Piece(kind, start, self.place, self.text[begin:], open=True)
         return self._take(kind, end + len(closing), self.text[begin:end])
 
     def _word(self) -> Piece:
