@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 
 from earshot.engine.query.ast import Near, Node, Sentence, Window
 from earshot.engine.query.document import Words
-from earshot.engine.query.occurrences import Place, occurrences
+from earshot.engine.query.occurrences import Place, bits_by_length, occurrences
 
 Reach = dict[int, int]
 """First token -> bits; bit ``k`` says that a match ends ``k`` tokens behind its first (end exclusive)."""
@@ -41,7 +41,7 @@ def _near(node: Near, words: Words) -> Reach:
 
 def _near_behind(found: Reach, left: Reach, right: Sequence[Place], distance: int) -> None:
     """``left``, then ``right`` at most ``distance`` tokens later."""
-    for length, starts in _by_length(right).items():
+    for length, starts in bits_by_length(right).items():
         for first, ends in left.items():
             hits = _smear(ends, distance) & (starts >> first)
             if hits:
@@ -71,7 +71,7 @@ def _sentence(node: Sentence, words: Words) -> Reach:
 
 
 def _join_in_sentence(found: Reach, left: Reach, right: Sequence[Place]) -> None:
-    for length, starts in _by_length(right).items():
+    for length, starts in bits_by_length(right).items():
         for first, ends in left.items():
             nearest = (ends & -ends).bit_length() - 1
             hits = (starts >> first) >> nearest << nearest
@@ -119,16 +119,6 @@ def _reach_of(places: Sequence[Place]) -> Reach:
     for first, last in places:
         found[first] |= 1 << (last - first)
     return found
-
-
-def _by_length(places: Sequence[Place]) -> dict[int, int]:
-    """Length -> the first tokens of the places of that length, one bit each."""
-    found: dict[int, bytearray] = {}
-    size = (max((first for first, _ in places), default=0) >> 3) + 1
-    for first, last in places:
-        bits = found.setdefault(last - first, bytearray(size))
-        bits[first >> 3] |= 1 << (first & 7)
-    return {length: int.from_bytes(bits, "little") for length, bits in found.items()}
 
 
 def _smear(bits: int, distance: int) -> int:
