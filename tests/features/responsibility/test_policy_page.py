@@ -300,3 +300,11 @@ def test_roles_are_shown_in_the_readers_words(house: House, desk: tuple[Client, 
     assert ">night<" in html, "a name of one's own stays as it is written"
     english = client.get(page).content.decode()
     assert '<th scope="col">support</th>' in english
+
+
+def test_networks_are_called_as_people_call_them(desk: tuple[Client, str]) -> None:
+    client, page = desk
+    text = GOOD.replace("when: risk<70", "when: risk<70 AND NOT network:threads")
+    html = client.post(f"{page}check/", {"text": text}).content.decode()
+    assert "post on Threads" in html
+    assert "on threads" not in html

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from earshot.engine.proofs.places import ON_NETWORK
 from earshot.kernel.texts import N_, Said, say
 
 _INTENTS = {
@@ -53,7 +54,7 @@ _STATES = {
     "verified": N_("%(thing)s by a verified author"),
 }
 _PARTS = {
-    "network": N_("%(thing)s on %(value)s"),
+    "network": ON_NETWORK,
     "channel": N_("%(thing)s in the channel %(value)s"),
     "brand": N_("%(thing)s about the brand %(value)s"),
     "market": N_("%(thing)s in the market %(value)s"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from earshot.features.responsibility.models import Assignment, Decision
+from earshot.features.responsibility.role_titles import role_title
 from earshot.web import times
 from earshot.web.texts import listed
 
@@ -98,7 +99,7 @@ def _step(entry: Mapping[str, Any], number: int, names: Names) -> list[Step]:
         case "otherwise":
             return [Step("check", pgettext("rule", "Otherwise"), "hit", note=_("no rule matched"))]
         case "also":
-            roles = listed([*entry.get("consulted", ()), *entry.get("informed", ())])
+            roles = listed(map(role_title, [*entry.get("consulted", ()), *entry.get("informed", ())]))
             return [Step("plus", _("Also: %(roles)s") % {"roles": roles}, code=entry.get("when", ""))]
         case "person":
             return [_person(entry, names)]
@@ -112,7 +113,7 @@ def _person(entry: Mapping[str, Any], names: Names) -> Step:
     load = entry.get("load", {})
     figures = listed(f"{names.get(who, who)} {number:g}" for who, number in load.items())
     note = _("%(how)s (%(figures)s)") % {"how": how, "figures": figures} if figures else how
-    return Step("role", f"{entry['role']}: {name}", note=note)
+    return Step("role", f"{role_title(entry['role'])}: {name}", note=note)
 
 
 def _value(value: object) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from earshot.engine.policy import Accepted, Policy
 from earshot.engine.proofs import Finding
 from earshot.features.responsibility.proving import Proof
-from earshot.web.texts import translated
+from earshot.features.responsibility.sentences import in_words
 
 TITLES: dict[str, str | Promise] = {
     "owned": _("Every conversation has a rule"),
@@ -71,7 +71,7 @@ def _of(name: str, proof: Proof, policy: Policy) -> Iterator[Shown]:
     for each in proof.findings:
         if each.property == name:
             taken = _taken(each, policy.accepted) if each.accepted else None
-            yield Shown(key_of(each), each, translated(each.message), taken)
+            yield Shown(key_of(each), each, in_words(each.message), taken)
 
 
 def _taken(finding: Finding, accepted: Iterable[Accepted]) -> Accepted | None:

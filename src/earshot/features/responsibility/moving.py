@@ -7,7 +7,7 @@ from datetime import datetime
 
 from earshot.engine.policy import Policy, load
 from earshot.features.responsibility.proving import one_at_a_time
-from earshot.web.texts import translated
+from earshot.features.responsibility.sentences import in_words
 
 LISTED = 30
 
@@ -32,5 +32,5 @@ def what_moves(before: str, after: Policy, at: datetime, seconds: float) -> Move
 
     with one_at_a_time:
         found = difference(load(before), after, at, seconds)
-    told = [translated(each.message) for each in found.handed]
+    told = [in_words(each.message) for each in found.handed]
     return Moved(told[:LISTED], max(0, len(told) - LISTED), found.decided)
