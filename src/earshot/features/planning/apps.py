@@ -15,3 +15,4 @@ class PlanningConfig(AppConfig):
         nav(NavItem(30, _("Planning"), _("Campaigns"), "flag", "campaigns", key="n"))
         panel("conversation.context", panels.beside_conversation, order=20)
         panel("my-turn.aside", panels.of_today, order=20)
+        panel("hand-over", panels.of_today)

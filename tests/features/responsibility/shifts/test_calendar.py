@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earshot.engine.policy import load
+from earshot.engine.policy import load, template, templates
 from earshot.features.responsibility.shifts.calendar import Calendar, calendar, columns, monday
 from earshot.features.responsibility.shifts.names import Seats
 from earshot.features.responsibility.shifts.spans import duties, gaps, stretches
@@ -141,3 +141,17 @@ def test_gaps_are_holes_of_open_hours_only() -> None:
 
 def test_weeks_begin_on_monday() -> None:
     assert {monday(date(2026, 11, 23) + timedelta(days=number)) for number in range(7)} == {date(2026, 11, 23)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_every_template_has_a_calendar(language: str) -> None:
+    """Four weeks of each starting point: every lane drawn, every gap in words."""
+    for each in templates():
+        policy = load(template(each.name, language=language))
+        shown = columns(date(2026, 12, 21), 28, ZoneInfo("Asia/Taipei"), datetime(2026, 12, 22, tzinfo=ZoneInfo("UTC")))
+        found = calendar(policy, Seats(policy, 0), shown, None, shown[1].start)
+        assert [lane.role for lane in found.lanes] == list(policy.roles)
+        assert all(0 <= bar.left <= 100 and 0 <= bar.width <= 100.01 and bar.said for bar in found.bars)
+        assert len({bar.key for bar in found.bars}) == len(list(found.bars))
+        assert found.now is not None

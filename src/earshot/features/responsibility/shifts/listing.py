@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.utils import formats, timezone
+from django.utils.translation import gettext as _
 
 from earshot.engine.policy import Leave, Policy
 from earshot.features.people.models import Membership
@@ -69,6 +70,12 @@ class Written:
     seat: Membership | None
     name: str
     over: bool
+
+    @property
+    def days(self) -> str:
+        """``26 Nov 2026 – 27 Nov 2026``."""
+        first, last = (formats.date_format(day, _("j M Y")) for day in (self.leave.first, self.leave.last))
+        return first if first == last else f"{first} – {last}"
 
 
 def coming(policy: Policy, seats: Seats, person: str, now: datetime, questions: Iterable[Swap]) -> list[Coming]:
