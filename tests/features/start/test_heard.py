@@ -225,8 +225,15 @@ def test_where_no_channel_can_be_reached_nobody_claims_to_listen(page: Client, o
 
 def test_without_a_channel_my_turn_offers_to_begin(page: Client) -> None:
     said = shown(page, "/w/acme/")
-    assert "Earshot is listening" not in said
+    assert "Earshot is listening" not in said and 'id="nothing-heard"' not in said
     assert "/start/" in said
+
+
+def test_who_set_up_later_is_told_that_nothing_is_listened_to(page: Client) -> None:
+    page.post("/w/acme/start/end/")
+    said = shown(page, "/w/acme/")
+    assert 'id="nothing-heard"' in said
+    assert "/w/acme/start/ears/" in said
 
 
 def test_a_post_counts_once_and_what_was_imported_was_not_heard(

@@ -24,19 +24,31 @@ SHOWN = 3
 def begin_panel(request: HttpRequest, subject: object) -> str:
     """In an empty "my turn": go on with the first run, for those who may."""
     member = cast(MemberRequest, request)
-    if not may(member.membership, Role.ADMIN) or in_sample(request):
+    if not _is_asked(member):
         return ""
+    begun = access_beginning(member.membership) is not None
+    return render_to_string("start/begin.html", {"begun": begun}, request)
+
+
+def _is_asked(member: MemberRequest) -> bool:
+    """Whether the first run waits for this person."""
+    if not may(member.membership, Role.ADMIN) or in_sample(member):
+        return False
     beginning = access_beginning(member.membership)
-    if beginning is not None and beginning.ended_at is not None:
-        return ""
-    return render_to_string("start/begin.html", {"begun": beginning is not None}, request)
+    return beginning is None or beginning.ended_at is None
 
 
 def heard_panel(request: HttpRequest, subject: object) -> str:
-    """In an empty "my turn": what is being listened to, since when, and how much of it matched."""
+    """In an empty "my turn": what is being listened to, since when, and how much of it matched; or that nothing is,
+    where the first run does not ask for that."""
     member = cast(MemberRequest, request)
     found = hearing(member.membership, services().clock.now())
-    return render_to_string("start/heard_panel.html", {"hearing": found}, request) if found.channels else ""
+    if found.channels:
+        return render_to_string("start/heard_panel.html", {"hearing": found}, request)
+    if _is_asked(member):
+        return ""
+    context = {"may_connect": may(member.membership, Role.ADMIN)}
+    return render_to_string("start/nothing_heard.html", context, request)
 
 
 def unmatched_panel(request: HttpRequest, subject: object) -> str:
