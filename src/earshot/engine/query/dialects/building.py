@@ -145,11 +145,11 @@ class Builder:
             self.note("lost", operator, say("%(text)s has lost one of its sides.", text=self.shown(operator)))
             return left or right
         if operator.kind == "paragraph":
-            self.note("differs", operator, say("There is no PARAGRAPH here; it became AND and finds more."))
+            self.note("differs", operator, say("There is no PARAGRAPH here; it became AND, which is wider."))
             return And((left, right))
         if not (is_term(left) or isinstance(left, Near | Sentence)) or not is_term(right):
             message = say(
-                "%(text)s stands between words or OR-groups only; it became AND and finds more.",
+                "%(text)s stands between words or OR-groups only; it became AND, which is wider.",
                 text=self.shown(operator),
             )
             self.note("differs", operator, message)
@@ -167,7 +167,7 @@ class Builder:
 
     def _at_most(self, wanted: int, piece: Piece) -> int:
         if wanted > MOST_DISTANCE:
-            message = say("The distance is at most %(most)s here, so it finds less.", most=MOST_DISTANCE)
+            message = say("The distance is at most %(most)s here, which is narrower.", most=MOST_DISTANCE)
             self.note("differs", piece, message)
         return min(wanted, MOST_DISTANCE)
 
@@ -198,7 +198,7 @@ class Builder:
             self.note("differs", suffix, message)
             return node
         if self.dialect.swaps and begun.kind == "quoted":
-            message = say("Here the words may stand in any order equally far apart, so it may find more.")
+            message = say("Here the words may stand in any order equally far apart, which may be wider.")
             self.note("differs", suffix, message, begun.start)
         return Window(operands, self._at_most(suffix.number or 0, suffix))
 

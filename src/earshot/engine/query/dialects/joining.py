@@ -16,14 +16,14 @@ def window_operands(node: Node, *, quoted: bool) -> tuple[Node, ...] | None:
 
 
 def all_of(members: list[Node]) -> Node | None:
-    """AND of what is left."""
+    """AND of what is left, without brackets that say nothing."""
     if len(members) < 2:
         return members[0] if members else None
-    return And(tuple(members))
+    return And(tuple(inner for node in members for inner in (node.children if isinstance(node, And) else (node,))))
 
 
 def any_of(members: list[Node]) -> Node | None:
-    """OR of what is left."""
+    """OR of what is left, without brackets that say nothing."""
     if len(members) < 2:
         return members[0] if members else None
-    return Or(tuple(members))
+    return Or(tuple(inner for node in members for inner in (node.children if isinstance(node, Or) else (node,))))

@@ -42,6 +42,10 @@ class _Reader:
         self.text = text.translate(_TWINS)
         self.dialect = dialect
         self.place = 0
+        self.last = ""
+        """The kind of the piece before."""
+        self.square = 0
+        """How many square brackets are open that group like round ones."""
 
     def run(self) -> Iterator[Piece]:
         while self.place < len(self.text):
@@ -49,7 +53,9 @@ class _Reader:
             if char.isspace() or char == ",":
                 self.place += 1
             else:
-                yield self._piece(char)
+                piece = self._piece(char)
+                self.last = piece.kind
+                yield piece
         yield Piece("end", len(self.text), len(self.text))
 
     def _piece(self, char: str) -> Piece:
@@ -59,8 +65,11 @@ class _Reader:
             return self._until("quoted", 1, '"')
         if char == "{":
             return self._until("exact", 1, "}")
-        if char == "[":
+        if char == "[" and self.last == "field":
             return self._until("range", 1, "]")
+        if char == "[" or (char == "]" and self.square):
+            self.square += 1 if char == "[" else -1
+            return self._take("open" if char == "[" else "close", self.place + 1)
         if char in "()":
             return self._take("open" if char == "(" else "close", self.place + 1)
         if char == "-" and self._begins():
@@ -95,7 +104,7 @@ class _Reader:
             return self._take("field", named.end(), named[0][:-1])
         end = self.place
         while end < len(self.text) and not self.text[end].isspace() and self.text[end] not in _STOPS:
-            if self.text[end] == "," or self.text.startswith("<<<", end):
+            if self.text[end] == "," or self.text.startswith("<<<", end) or (self.square and self.text[end] == "]"):
                 break
             end += 1
         end = max(end, self.place + 1)

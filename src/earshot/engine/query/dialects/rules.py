@@ -57,5 +57,5 @@ ALSO_OWN_ADDRESS = say("Here it also finds the post's own address.")
 LINKS_TOO = say("Here it also finds links in the post.")
 NAME_OR_HANDLE = say("Here it is the handle; in quotes the handle or the full name.")
 COUNTRY_OF_POST = say("Here it is the country of the post, as far as its network tells.")
-WHOLE_TEXT = say("Here the whole text is looked through, so it finds more.")
+WHOLE_TEXT = say("Here the whole text is looked through, which is wider.")
 """What is not exactly the same about some fields, in words."""
