@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from earshot.engine.query.ast import And, Count, Near, Node, Not, Phrase, Sentence, Window, Within
+from earshot.engine.query.ast import Count, Near, Node, Not, Phrase, Sentence, Window, Within
 from earshot.engine.query.dialects.joining import all_of, any_of, window_operands
 from earshot.engine.query.dialects.notes import Effect, Note, NoteKind
 from earshot.engine.query.dialects.reading import Piece
@@ -146,14 +146,14 @@ class Builder:
             return left or right
         if operator.kind == "paragraph":
             self.note("differs", operator, say("There is no PARAGRAPH here; it became AND, which is wider."))
-            return And((left, right))
+            return all_of([left, right])
         if not (is_term(left) or isinstance(left, Near | Sentence)) or not is_term(right):
             message = say(
                 "%(text)s stands between words or OR-groups only; it became AND, which is wider.",
                 text=self.shown(operator),
             )
             self.note("differs", operator, message)
-            return And((left, right))
+            return all_of([left, right])
         if operator.kind == "sentence":
             return Sentence(left, right)
         return Near(left, right, self._distance(operator), operator.ordered)
