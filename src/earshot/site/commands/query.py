@@ -2,7 +2,7 @@
 
   earshot query explain 'acme -job' < posts.jsonl        why each post matches, or the smallest reason why not
   earshot query lint 'acme OR "acme shop"'               what could be better; --queries FILE: of many queries
-  earshot query fmt 'acme   (late or   lost)'            the plain spelling; --queries FILE --check: is it plain?
+  earshot query fmt 'acme   (late OR   lost)'            the plain spelling; --queries FILE --check: is it plain?
   earshot query convert brandwatch 'raw:"AT&T" NEAR/3f down'
                                                          a query of another product in ours, and what is not the same
   earshot query diff 'acme late' 'acme (late OR lost)' < posts.jsonl
