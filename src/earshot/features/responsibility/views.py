@@ -150,7 +150,6 @@ def _page(request: MemberRequest, draft: Draft, in_force: InForce) -> HttpRespon
             "may_change": may(request.membership, Role.ADMIN),
             "tabs": tabs(request, "policy"),
             "changes": reviewing.changes(version.text, draft.text),
-            "size": reviewing.size_now(loaded).title[get_language() or "en"],
             **(replaying.context_of(request, draft.backtest) if draft.backtest else {}),
         },
         status=draft.status,
