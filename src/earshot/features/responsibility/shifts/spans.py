@@ -1,4 +1,4 @@
-"""Who is on duty, as stretches of time: what calendars, lists and feeds are made of. Pure; times are aware, UTC."""
+"""Who is on duty, as stretches of time: what calendars and lists are made of. Pure; times are aware, UTC."""
 
 from __future__ import annotations
 
