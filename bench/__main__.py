@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 
-MEASUREMENTS = ("start", "latency", "road", "pages", "memory", "enrichers", "lessons", "diversity", "policy")
+MEASUREMENTS = ("start", "latency", "road", "pages", "memory", "enrichers", "lessons", "diversity", "policy", "match")
 
 
 def machine() -> str:

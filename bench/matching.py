@@ -5,12 +5,32 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from earshot.engine.text import tokenise
 
 COMMON_RANKS = 300
 """The most frequent words are context (late, service, 慢), hardly ever what a query is about."""
-_SYLLABLES = "ka lo mi ra te vo zen nor bel dra fi gu sha pel qui ton mar ves lux cor".split()
+_SYLLABLES = (
+    "ka",
+    "lo",
+    "mi",
+    "ra",
+    "te",
+    "vo",
+    "zen",
+    "nor",
+    "bel",
+    "dra",
+    "fi",
+    "gu",
+    "sha",
+    "pel",
+    "qui",
+    "ton",
+    "mar",
+    "ves",
+)
 
 
 class Maker:
@@ -26,7 +46,7 @@ class Maker:
             pairs.update(
                 {
                     one.text + other.text
-                    for one, other in zip(tokens, tokens[1:], strict=False)
+                    for one, other in pairwise(tokens)
                     if one.kind == other.kind == "cjk" and one.end == other.start
                 }
             )
@@ -54,7 +74,8 @@ class Maker:
         return f'{name} OR #{name} OR @{name} OR "{name} {self._context(1)[0]}"'
 
     def complaint(self) -> str:
-        return f'({self._name()} OR "{self._name()} {self._name()}") ({" OR ".join(self._context(5))}) -{self._context(1)[0]}'
+        about = f'({self._name()} OR "{self._name()} {self._name()}")'
+        return f"{about} ({' OR '.join(self._context(5))}) -{self._context(1)[0]}"
 
     def near(self) -> str:
         return f"{self._name()} NEAR/{self._rng.randint(3, 8)} ({' OR '.join(self._context(3))})"
@@ -77,6 +98,7 @@ class Maker:
 
 
 _KINDS: tuple[Callable[[Maker], str], ...] = (
-    Maker.brand, Maker.complaint, Maker.near, Maker.phrase, Maker.wildcard, Maker.long_list, Maker.window, Maker.at_least,
+    Maker.brand, Maker.complaint, Maker.near, Maker.phrase,
+    Maker.wildcard, Maker.long_list, Maker.window, Maker.at_least,
 )  # fmt: skip
 _WEIGHTS = (30, 30, 12, 10, 8, 2, 4, 4)
