@@ -7,8 +7,9 @@ import pytest
 from earshot.features.conversations import actions as conversations
 from earshot.features.conversations.models import Conversation
 from earshot.features.delivery.actions import answer_held, send
-from earshot.features.delivery.approving import words
+from earshot.features.delivery.approving import settling, words
 from earshot.features.delivery.approving.settling import settle_due
+from earshot.features.delivery.approving.standing import standing_of
 from earshot.features.delivery.errors import ApprovalNeeded
 from earshot.features.delivery.models import Approval, Draft, Publication, State
 from earshot.features.notices.models import Notice
@@ -154,3 +155,22 @@ def test_a_policy_in_force_holds_at_once_though_nothing_was_decided_again(firm: 
     )
     with pytest.raises(ApprovalNeeded):
         send(calm, "here", firm.seat("mei"), firm.channel, firm.clock, calm.revision)
+
+
+def test_one_bad_request_stops_no_other(firm: Firm, monkeypatch: pytest.MonkeyPatch) -> None:
+    law = _tagged(firm, "law")
+    first, second = firm.ask(), firm.ask(conversation=law)
+    for each in (firm.harm, law):
+        conversations.note(each, firm.seat("jun"), "x", firm.clock)
+    firm.house.activate(firm.house.policy.replace("approve by: [legal]", "approve by: [legal, pr.lead]"))
+    real = standing_of
+
+    def broken(approval: Approval, *rest: object) -> object:
+        if approval.pk == first.pk:
+            raise RuntimeError("a bug")
+        return real(approval, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(settling, "standing_of", broken)
+    assert settle_due(firm.clock) == 2
+    assert Approval.objects.get(pk=second.pk).state == "stale"
+    assert settle_due(firm.clock) == 0

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.db import transaction
-from django.db.models import F
+import logging
+
+from django.db import DatabaseError, transaction
+from django.db.models import F, Subquery
 
 from earshot.features.conversations.events import ConversationsMerged, TurnEnded
 from earshot.features.conversations.models import Conversation
@@ -13,6 +15,8 @@ from earshot.features.delivery.approving.standing import seats_of, standing_of
 from earshot.features.delivery.models import Approval
 from earshot.kernel.clock import Clock, HeldClock
 from earshot.ports import bus
+
+log = logging.getLogger(__name__)
 
 _WITH = ("conversation", "parent", "channel", "by")
 
@@ -32,8 +36,19 @@ def settle_due(clock: Clock) -> int:
     changed = Approval.objects.filter(state="waiting").exclude(revision=F("conversation__revision"))
     ids = list(changed.order_by("id").values_list("id", flat=True))
     for approval_id in ids:
-        _settle(approval_id, clock)
+        try:
+            _settle(approval_id, clock)
+        except DatabaseError:
+            raise
+        except Exception:  # one bad request stops neither the others nor the outbox; pages judge it anew anyway
+            log.exception("The request for approval %d could not be looked at.", approval_id)
+            Approval.objects.filter(pk=approval_id).update(revision=_revision_of(approval_id))
     return len(ids)
+
+
+def _revision_of(approval_id: int) -> Subquery:
+    """That of its conversation now: it is looked at again once that has changed."""
+    return Subquery(Conversation.objects.filter(approvals=approval_id).values("revision")[:1])
 
 
 @transaction.atomic
