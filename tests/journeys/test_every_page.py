@@ -166,7 +166,7 @@ def sign_in_again(guest: Visitor, earshot: Installation) -> None:
     steps.sign_in_by(guest, earshot.command("link", "--url", earshot.address).stdout.split()[0])
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
 def test_no_page_is_in_anybodys_way(language: str, browser: Browser, running: Installation) -> None:
     wrong: list[str] = []
     with visitor(browser, language) as guest:

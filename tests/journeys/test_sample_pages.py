@@ -23,9 +23,13 @@ LISTINGS: Mapping[str, str] = {
     "campaign": "campaigns", "conversation": "inbox/open",
 }  # fmt: skip
 NOT_OF_THE_SAMPLE = frozenset(
-    ("home", "me", "phone", "styleguide", "account_logout", "start", "start-step", "start-done", "sample")
-)
-"""Pages of the person, of the house, and the first run, whose questions a sample has answered."""
+    (
+        "home", "me", "phone", "styleguide", "account_logout", "start", "start-step", "start-done", "sample",
+        "policy-backtest",
+    )
+)  # fmt: skip
+"""Pages of the person, of the house, and the first run, whose questions a sample has answered; and a replay, which
+nobody there has begun."""
 NOTHING_FOUND = ("?q=late+AND",)
 """Searches that are wrong on purpose."""
 BROKEN = """() => [
@@ -43,7 +47,7 @@ UNSAID = re.compile(r"%\(\w+\)[sd]|\{\{|\{%|\bNone\b|Traceback")
 
 @pytest.fixture(scope="module")
 def running() -> Iterator[Installation]:
-    """One installation for both languages: each makes a sample of its own and removes it."""
+    """One installation for all languages: each makes a sample of its own and removes it."""
     installation = Installation()
     yield installation
     installation.stop()
@@ -106,10 +110,14 @@ def left_in_english(guest: Visitor, text: str) -> list[str]:
     return [name for name in names if len(name) > 5 and name in text]
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hant"])
-def test_every_page_of_the_sample_has_something_to_say(language: str, browser: Browser, running: Installation) -> None:
+@pytest.mark.parametrize(
+    ("language", "scheme", "wide"), [("en", "light", True), ("zh-hant", "light", True), ("zh-hans", "dark", False)]
+)
+def test_every_page_of_the_sample_has_something_to_say(
+    language: str, scheme: str, wide: bool, browser: Browser, running: Installation
+) -> None:
     wrong: list[str] = []
-    with visitor(browser, language) as guest:
+    with visitor(browser, language, scheme=scheme, wide=wide) as guest:
         begin(guest, running)
         expect(guest.page.locator("#sample-strip")).to_be_visible()
         for path in list(paths(guest, running)):
@@ -117,6 +125,7 @@ def test_every_page_of_the_sample_has_something_to_say(language: str, browser: B
             assert answer is not None
             wrong += [f"{path}: answers {answer.status}"] * (answer.status != 200)
             wrong += wrong_with(guest, path)
+            wrong += [f"{path}: {barrier}" for barrier in guest.barriers()]
         guest.page.goto(f"{running.address}{SAMPLE}")
         guest.page.locator("#sample-strip form button").click()
         guest.page.wait_for_url(re.compile(r"/w/home/"))
