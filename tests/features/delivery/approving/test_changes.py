@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from earshot.features.conversations import actions as conversations
+from earshot.features.conversations.events import ConversationsMerged
 from earshot.features.conversations.models import Conversation
 from earshot.features.delivery.actions import answer_held, send
 from earshot.features.delivery.approving import settling, words
 from earshot.features.delivery.approving.settling import settle_due
 from earshot.features.delivery.approving.standing import standing_of
 from earshot.features.delivery.errors import ApprovalNeeded
+from earshot.features.delivery.merging import on_conversations_merged
 from earshot.features.delivery.models import Approval, Draft, Publication, State
 from earshot.features.notices.models import Notice
 from earshot.kernel.errors import Conflict
@@ -174,3 +176,22 @@ def test_one_bad_request_stops_no_other(firm: Firm, monkeypatch: pytest.MonkeyPa
     assert settle_due(firm.clock) == 2
     assert Approval.objects.get(pk=second.pk).state == "stale"
     assert settle_due(firm.clock) == 0
+
+
+def test_two_conversations_become_one_and_one_text_waits(firm: Firm) -> None:
+    other = firm.house.hear(text="a wire", topics=["recall"])
+    first, second = firm.ask(), firm.ask(by="jun", text="later", conversation=other)
+    on_conversations_merged(ConversationsMerged(firm.house.workspace.pk, firm.harm.pk, other.pk, firm.clock.now()))
+    assert [(each.pk, each.state, each.conversation_id) for each in Approval.objects.order_by("id")] == [
+        (first.pk, "waiting", firm.harm.pk),
+        (second.pk, "stale", firm.harm.pk),
+    ]
+    assert Draft.objects.get(by=firm.seat("jun")).text == "later"
+
+
+def test_what_waits_in_the_one_that_goes_is_looked_at_in_the_one_that_stays(firm: Firm) -> None:
+    other = firm.house.hear(text="a wire", topics=["recall"])
+    firm.ask(conversation=other)
+    on_conversations_merged(ConversationsMerged(firm.house.workspace.pk, firm.harm.pk, other.pk, firm.clock.now()))
+    settle_due(firm.clock)
+    assert Approval.objects.get().why == words.SPOKE_AGAIN
