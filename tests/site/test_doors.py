@@ -262,9 +262,6 @@ class Rows:
             "notice": apps.get_model("notices", "Notice")
             .objects.create(workspace=workspace, membership=owner, kind="swap", said="Look.", at=factories.MORNING)
             .pk,
-            "notice": apps.get_model("notices", "Notice")
-            .objects.create(workspace=workspace, membership=owner, kind="swap", said="Look.", at=factories.MORNING)
-            .pk,
         }
 
     def address(self, door: Door, slug: str) -> str:
