@@ -1,4 +1,4 @@
-"""Workspaces whose notices stay on the pages: nothing of a rehearsal leaves the machine."""
+"""Workspaces whose notices stay on the pages: what is only played never leaves the machine."""
 
 from __future__ import annotations
 
