@@ -98,3 +98,17 @@ def test_what_is_remembered_of_terms_is_bounded(monkeypatch: pytest.MonkeyPatch)
         known.learn(["often", f"once{number}"])
     assert len(known._counts) <= 101
     assert known.rate("often") > 0.4
+
+
+def test_what_is_not_looked_up_is_not_taken_for_rare() -> None:
+    known, pattern = Frequencies(), WILD + "deliver*"
+    guess = known.rate(pattern)
+    for _ in range(500):
+        known.learn([])
+    assert known.rate(pattern) == guess
+    known.watch(pattern)
+    for _ in range(500):
+        known.learn([pattern])
+    assert known.rate(pattern) > 0.9
+    known.unwatch(pattern)
+    assert known.rate(pattern) > 0.9

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from earshot.engine.query.index.keys import BIO, FIELD, PAIR, WILD, field_of
+from earshot.engine.query.index.keys import BIO, FIELD, LOOKED_UP, PAIR, WILD, field_of
 
 SMOOTHING = 50
 """An expectation weighs as much as this many posts."""
@@ -28,6 +28,22 @@ class Frequencies:
     def __init__(self) -> None:
         self.seen = 0
         self._counts: dict[str, int] = {}
+        self._since: dict[str, int] = {}
+        """What is only looked up while something is filed under it -> how many posts had been seen when that began."""
+        self._before: dict[str, float] = {}
+        """The rate that such a key had when the last query left it."""
+
+    def watch(self, key: str) -> None:
+        """From now on posts that have ``key`` are said to have it."""
+        self._since[key] = self.seen
+
+    def unwatch(self, key: str) -> None:
+        """From now on they are not; what is known of it stays known."""
+        if len(self._before) >= MOST_KEYS:
+            self._before.clear()
+        self._before[key] = self.rate(key)
+        del self._since[key]
+        self._counts.pop(key, None)
 
     def learn(self, keys: Iterable[str]) -> None:
         """Count the keys of one post, each once."""
@@ -40,9 +56,14 @@ class Frequencies:
 
     def rate(self, key: str) -> float:
         """The share of posts, 0 to 1, that are expected to have ``key``."""
-        return (self._counts.get(key, 0) + SMOOTHING * self._expected(key)) / (self.seen + SMOOTHING)
+        seen = self.seen
+        if key[0] in LOOKED_UP:
+            seen -= self._since.get(key, seen)
+        return (self._counts.get(key, 0) + SMOOTHING * self._expected(key)) / (seen + SMOOTHING)
 
     def _expected(self, key: str) -> float:
+        if key in self._before:
+            return self._before[key]
         if key[0] == FIELD:
             return _FIELDS.get(field_of(key), _OTHER_FIELDS)
         token = key.removeprefix(BIO)
@@ -51,6 +72,7 @@ class Frequencies:
 
     def _forget(self) -> None:
         self.seen //= 2
+        self._since = {key: since // 2 for key, since in self._since.items()}
         self._counts = {key: count // 2 for key, count in self._counts.items() if count > 1}
 
 

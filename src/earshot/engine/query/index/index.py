@@ -15,15 +15,13 @@ from earshot.engine.query.index.compiling import Test, compiled
 from earshot.engine.query.index.covering import Cover, Coverer
 from earshot.engine.query.index.fieldkeys import field_keys
 from earshot.engine.query.index.frequencies import Frequencies
-from earshot.engine.query.index.keys import BARE_HAN, BIO, FIELD, PAIR, TAG, WILD, bio_keys, kind_of_key
+from earshot.engine.query.index.keys import BARE_HAN, BIO, FIELD, LOOKED_UP, PAIR, TAG, WILD, bio_keys, kind_of_key
 from earshot.engine.query.index.patterns import Patterns
 from earshot.engine.query.index.reasons import why_costly
 from earshot.engine.query.index.view import View
 from earshot.engine.query.query import Query
 from earshot.kernel.texts import Said
 
-LOOKED_UP = (WILD, BIO, FIELD)
-"""Keys of these kinds are only known of a post where something is filed under them."""
 FIRST_POSTS = 1_000
 """So many posts are learned from, one and all; after that one in ``SAMPLE``."""
 SAMPLE = 16
@@ -142,7 +140,7 @@ class Index:
         """See a post only to learn how often terms are; ``matching`` learns, too."""
         view = View(document, DEFAULT_SCOPE, None, UTC)
         with self._lock:
-            self._frequencies.learn(chain(view.terms, view.pairs, view.tags))
+            self._learn(view, self._hits(view))
 
     def cost(self, name: str) -> Cost:
         """What the query costs. Raises KeyError."""
@@ -174,6 +172,8 @@ class Index:
             there = self._filed.get(key)
             if there is None:
                 self._filed[key] = entry
+                if key[0] in LOOKED_UP:
+                    self._frequencies.watch(key)
             elif isinstance(there, Entry):
                 self._filed[key] = {there: None, entry: None}
             else:
@@ -189,6 +189,8 @@ class Index:
             if isinstance(there, Entry):
                 del self._filed[key]
                 self._visits.pop(key, None)
+                if key[0] in LOOKED_UP:
+                    self._frequencies.unwatch(key)
             else:
                 del there[entry]
                 if len(there) == 1:
@@ -218,8 +220,7 @@ class Index:
     def _look_up(self, view: View) -> set[Entry]:
         """The entries filed under what the post has, and those that always run. Learns from the post."""
         with self._lock:
-            keys, filed = self._keys_of(view), self._filed
-            hits = [key for some in keys for key in filed.keys() & some]
+            hits, filed = self._hits(view), self._filed
             found = set(self._always)
             for key in hits:
                 there = filed[key]
@@ -231,6 +232,11 @@ class Index:
             if self._posts <= FIRST_POSTS or self._posts % SAMPLE == 0:
                 self._learn(view, hits)
             return found
+
+    def _hits(self, view: View) -> list[str]:
+        """The keys of the post under which anything is filed."""
+        filed = self._filed.keys()
+        return [key for keys in self._keys_of(view) for key in filed & keys]
 
     def _keys_of(self, view: View) -> Iterator[Set[str]]:
         """The keys of a post, as far as anything is filed under their kind."""

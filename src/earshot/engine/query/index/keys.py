@@ -20,6 +20,9 @@ TAG = "#"
 BARE_HAN = "\x08"
 """A post in which a Han character carries a mark: only ``{}`` finds the character there."""
 
+LOOKED_UP = (WILD, BIO, FIELD)
+"""Keys of these kinds are only known of a post where something is filed under them."""
+
 
 def part_key(part: Part) -> str:
     """The key without which ``part`` occurs nowhere; of a wildcard the wildcard itself."""

@@ -17,7 +17,7 @@ MOST_WORDS = 50_000
 """So many words are remembered."""
 LONGEST_WORD = 64
 """Longer words come once, and are not remembered."""
-MOST_NEWS = 64
+MOST_NEWS = 8
 """A word that has missed more wildcards than this is looked up anew."""
 
 
