@@ -132,7 +132,7 @@ def add_campaign(guest: Visitor) -> None:
 
 def begin_a_backtest(guest: Visitor) -> None:
     """Of the policy in force against itself; it is over before long."""
-    steps.go(guest, "Rules")
+    steps.go(guest, "Responsibility")
     steps.press(guest, "Backtest on 90 days")
     expect(guest.page.locator("#policy-backtest table").first).to_be_visible(timeout=30_000)
 

@@ -18,7 +18,7 @@ PAGES = {
     "inbox/?q=tea": 17,
     "inbox/?q=tea -coffee risk<90 assignee:me": 18,
     "inbox/?q=is:unanswered has:link sentiment:neutral": 12,
-    "topics/": 10,
+    "topics/": 13,
 }
 """Page below the workspace -> how many queries it may take, sessions and navigation included."""
 CONVERSATION = 36

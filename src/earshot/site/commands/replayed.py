@@ -32,7 +32,7 @@ def days_of(text: str) -> int:
 def replayed(before: Policy, after: Policy, days: int, slug: str) -> Outcome:
     """Both on the conversations of the last days; how far it is goes to standard error, where somebody looks at it."""
     open_home()
-    from earshot.features.responsibility.replaying.at_once import replay
+    from earshot.features.responsibility.replaying.at_once import rerun
     from earshot.ports.services import services
 
     looked_at = sys.stderr.isatty()
@@ -41,7 +41,7 @@ def replayed(before: Policy, after: Policy, days: int, slug: str) -> Outcome:
         if looked_at:
             print(f"\r{done:,} of {total:,} conversations", end="" if done < total else "\n", file=sys.stderr)
 
-    return replay(workspace_of(slug), before, after, services().clock.now(), days, said)
+    return rerun(workspace_of(slug), before, after, services().clock.now(), days, said)
 
 
 def lines(outcome: Outcome, days: int) -> list[str]:

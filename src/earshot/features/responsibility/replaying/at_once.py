@@ -10,7 +10,7 @@ from earshot.features.responsibility.replaying.archive import ids_of, portions
 from earshot.features.responsibility.replaying.reckoning import Outcome, Reckoning
 
 
-def replay(
+def rerun(
     workspace_id: int, before: Policy, after: Policy, now: datetime, days: int, said: Callable[[int, int], None]
 ) -> Outcome:
     """Both on the conversations of the days before ``now``; ``said`` hears how many of how many are done."""
