@@ -220,9 +220,7 @@ def _around(members: list[Node]) -> tuple[int, int]:
 
 def is_term(node: Node) -> bool:
     """Words, phrases, wildcards, ``{}``, or OR-groups of these."""
-    return isinstance(node, Phrase | Exact) or (
-        isinstance(node, Or) and all(is_term(child) for child in node.children)
-    )
+    return isinstance(node, Phrase | Exact) or (isinstance(node, Or) and all(is_term(child) for child in node.children))
 
 
 def _join(operator: Lexeme, left: Node, right: Node) -> Node:
