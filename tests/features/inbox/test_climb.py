@@ -42,7 +42,7 @@ def test_the_strip_says_where_it_climbs_and_when(tower: Tea) -> None:
     page = words(tower.get(f"inbox/c/{one.pk}/"))
     assert "It has climbed to the end of the ladder “harm”." in page
     assert "Climbed to care by the ladder “harm”: Ken was told" in page
-    assert "Climbed to the lead of pr by the ladder “harm”: Ana was told · 10 min late" in page
+    assert "Climbed to the lead of pr by the ladder “harm”: Ana was told · 10 min too late" in page
 
 
 def test_i_have_it_stops_it_by_a_plain_form(tower: Tea) -> None:
