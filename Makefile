@@ -22,7 +22,7 @@ run: setup ## set up and start Earshot; prints its addresses and a one-time sign
 	@$(BIN)/earshot up $(ARGS)
 
 test: develop ## the fast tests, under three minutes
-	$(BIN)/python -m pytest -rs -m "not servers and not journey" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -rs -m "not servers and not whole and not journey" -n 2 --dist loadfile --no-loadscope-reorder
 
 check: develop ## lint, types, strata, texts, and that the pages about the code say what it does
 	$(BIN)/ruff check $(SOURCES)
@@ -32,8 +32,8 @@ check: develop ## lint, types, strata, texts, and that the pages about the code 
 	$(BIN)/python tools/messages check
 	$(BIN)/python tools/road check
 
-contract: develop ## connectors against real servers on loopback (installs them below .servers)
-	$(BIN)/python -m pytest -m "servers and not journey"
+contract: develop ## connectors against real servers on loopback (installs them below .servers); whole homes
+	$(BIN)/python -m pytest -m "(servers or whole) and not journey"
 
 journeys: develop ## the main job in a real browser, from an empty folder
 	$(BIN)/python -m pytest -m journey

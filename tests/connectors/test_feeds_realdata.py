@@ -24,7 +24,7 @@ from earshot.ports.http import HttpAnswer
 from tests.connectors.scripted_http import ScriptedHttp
 from tests.features import factories
 
-pytestmark = [pytest.mark.realdata, pytest.mark.django_db]
+pytestmark = [pytest.mark.whole, pytest.mark.realdata, pytest.mark.django_db]
 HEADER = re.compile(rb"^\s*Header:\s*([\w-]+):\s*(.+?)\s*$", re.MULTILINE)
 SMUGGLED = re.compile(r"<\s*(script|iframe|object|embed|style|meta|link|img|a)\b", re.IGNORECASE)
 """What the collection's 745 cases for sanitisers try to bring in."""

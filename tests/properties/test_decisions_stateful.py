@@ -23,7 +23,7 @@ from tests.properties.decisions.ladders import RAN
 from tests.properties.decisions.said import About
 from tests.properties.decisions.truth import House
 
-RUNS = int(os.environ.get("EARSHOT_STATEFUL_RUNS", "12"))
+RUNS = int(os.environ.get("EARSHOT_STATEFUL_RUNS", "6"))
 STEPS = int(os.environ.get("EARSHOT_STATEFUL_STEPS", "25"))
 
 CALM = {

@@ -29,7 +29,7 @@ from tests.features import factories as make
 from tests.features.responsibility.house import POLICY, House
 
 CLAIMERS = 20
-RACES = int(os.environ.get("EARSHOT_RACES", "24"))
+RACES = int(os.environ.get("EARSHOT_RACES", "12"))
 PROCESSES = 6
 KILLED = 9
 LADDER = "ladders:\n  harm: [{after: 10m, to: pr}, {after: 20m, to: pr.lead}, {after: 30m, to: rui}]\n"

@@ -45,6 +45,8 @@ from earshot.ports.services import provide, services
 from tests.features.factories import a_channel, a_conversation, a_member, a_person, a_post, a_workspace, an_author
 from tests.sample.labelled import BELONGS
 
+pytestmark = pytest.mark.whole
+
 ZH = {"Accept-Language": "zh-Hant"}
 BEGUN = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
 

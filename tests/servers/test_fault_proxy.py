@@ -22,6 +22,8 @@ from tests.servers.fault_proxy import (
     lose_answer,
 )
 
+pytestmark = pytest.mark.whole
+
 
 class Counting(ThreadingHTTPServer):
     """Answers every POST and remembers its body."""

@@ -25,6 +25,8 @@ from earshot.site.leaving.driver import sqlite3
 from earshot.site.leaving.rotation import SUFFIX, target_of
 from tests.site.homes.canaries import CANARIES, SESSION
 
+pytestmark = pytest.mark.whole
+
 SEALED_OR_HASHED = set(CANARIES)
 
 

@@ -29,6 +29,8 @@ from earshot.site.runtime.lock import HomeLock
 from tests.servers.processes import free_port
 from tests.site.homes.making import run
 
+pytestmark = pytest.mark.whole
+
 GB, MB = 1 << 30, 1 << 20
 
 

@@ -31,6 +31,8 @@ from tests.features import factories
 from tests.site.homes.canaries import CANARIES, FORMULA
 from tests.site.homes.making import ROOT, run
 
+pytestmark = pytest.mark.whole
+
 UTC_ZONE = ZoneInfo("UTC")
 SECRET = re.compile(r"password|secret|token|hash|session", re.IGNORECASE)
 MODELS = apps.get_models(include_auto_created=True)

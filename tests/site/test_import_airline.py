@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.whole]
 
 ROOT = Path(__file__).resolve().parents[2]
 BRANDS = "@VirginAmerica,@united,@SouthwestAir,@AmericanAir,@USAirways,@Delta,@JetBlue"

@@ -24,6 +24,8 @@ from earshot.site.runtime import standing
 from earshot.site.runtime.rhythm import HELD_UP
 from tests.site.test_runtime_up import Up, wait_until
 
+pytestmark = pytest.mark.whole
+
 ASLEEP = HELD_UP.total_seconds() + 4
 """Seconds."""
 

@@ -27,6 +27,8 @@ from earshot.site.leaving.manifest import Manifest
 from earshot.site.leaving.restore import restore
 from tests.site.homes.making import run
 
+pytestmark = pytest.mark.whole
+
 
 @pytest.fixture
 def saved(filled_home: Path, tmp_path: Path, clock: HeldClock) -> Path:

@@ -21,6 +21,8 @@ from earshot.site.home import DATABASE, KEY, lost_key, prepare_home
 from earshot.site.runtime.prepared import NOTE, is_prepared
 from tests.servers.processes import free_port
 
+pytestmark = pytest.mark.whole
+
 FINISH = 60.0
 
 

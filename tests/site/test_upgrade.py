@@ -15,6 +15,8 @@ from earshot.site.leaving.driver import sqlite3
 from earshot.site.runtime.prepared import DATABASE
 from tests.site.homes.making import as_sql, from_sql, run
 
+pytestmark = pytest.mark.whole
+
 HOMES = sorted((Path(__file__).parent / "homes").glob("*.sql"))
 NONE_YET = "no version has been released yet: python -m tests.site.homes make (tests/site/homes/__init__.py)"
 FRAMEWORKS = {"django_migrations", "auth_permission", "django_content_type"}

@@ -14,6 +14,8 @@ from earshot.adapters.chat.child import without_secrets
 from earshot.ports.ways import Message, WayFailed
 from tests.adapters.ways.receiver import receiver
 
+pytestmark = pytest.mark.whole
+
 MESSAGE = Message("由您負責", "奶茶裡有異物 <b>&\n第二行", "key-1", "http://127.0.0.1/w/acme/")
 
 

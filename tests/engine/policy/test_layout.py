@@ -68,7 +68,7 @@ def commented(draw: st.DrawFn) -> tuple[str, list[str]]:
     return "\n".join(lines), told
 
 
-@settings(max_examples=60, suppress_health_check=SLOW, deadline=None)
+@settings(max_examples=25, suppress_health_check=SLOW, deadline=None)
 @given(commented())
 def test_comments_stay(drawn: tuple[str, list[str]]) -> None:
     text, told = drawn
@@ -77,7 +77,7 @@ def test_comments_stay(drawn: tuple[str, list[str]]) -> None:
         assert once.count(comment) == text.count(comment)
 
 
-@settings(max_examples=60, suppress_health_check=SLOW, deadline=None)
+@settings(max_examples=25, suppress_health_check=SLOW, deadline=None)
 @given(documents(6), st.sampled_from([None, 1, 4]))
 def test_a_document_written_in_brackets_is_written_over_lines(
     drawn: tuple[dict[str, Any], list[str]], indent: int | None
@@ -87,7 +87,7 @@ def test_a_document_written_in_brackets_is_written_over_lines(
 
 
 @given(st.text(max_size=30).filter(str.strip))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_text_is_read_back(because: str) -> None:
     entry = json.dumps({"finding": "owned", "by": "mei", "because": because}, ensure_ascii=True)
     if any(0xD800 <= ord(character) < 0xE000 or ord(character) > 0xFFFF for character in because):

@@ -20,7 +20,7 @@ import pytest
 from earshot.engine.policy import Decision, Facts, Policy, decide, fill_facts, load, on_duty, template, templates
 from tests.enrichers.real import understand
 
-pytestmark = pytest.mark.realdata
+pytestmark = [pytest.mark.realdata, pytest.mark.whole]
 NAMES = [one.name for one in templates()]
 MINUTE = timedelta(minutes=1)
 TAKEN = 8

@@ -28,7 +28,7 @@ otherwise: {accountable: a}
 """
 
 
-@settings(max_examples=random_policies(40), deadline=None)
+@settings(max_examples=random_policies(20), deadline=None)
 @given(
     st.lists(st.sampled_from(["intent", "risk", "lang", "is"]), min_size=0, max_size=2, unique=True).flatmap(
         lambda more: documents(fields=["topic", *more])

@@ -26,7 +26,7 @@ def each(stretches: list[Stretch]) -> dict[int, int]:
 
 
 @given(documents(), CLOCKS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_every_start_has_the_deadline_that_the_clocks_read(
     drawn: tuple[dict[str, Any], int, int], clocks: dict[str, int]
 ) -> None:

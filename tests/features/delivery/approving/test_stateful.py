@@ -1,7 +1,7 @@
 """Whatever people and the world do, in whatever order: nothing goes out without every entry's approval of exactly that
 text by somebody who is not the author.
 
-``EARSHOT_APPROVAL_EXAMPLES`` sets how many random histories are tried (20), of up to 40 steps each.
+``EARSHOT_APPROVAL_EXAMPLES`` sets how many random histories are tried (8), of up to 40 steps each.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.features.delivery.fake_network import FakeNetwork
 from tests.features.factories import a_channel
 from tests.features.responsibility import house as houses
 
-EXAMPLES = int(os.environ.get("EARSHOT_APPROVAL_EXAMPLES", "20"))
+EXAMPLES = int(os.environ.get("EARSHOT_APPROVAL_EXAMPLES", "8"))
 PEOPLE = ("mei", "jun", "ana", "ben", "chloe", "kai")
 TEXTS = ("we are sorry", "so very sorry", "call us")
 POLICIES = (
