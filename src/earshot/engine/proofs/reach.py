@@ -33,9 +33,9 @@ def reaches(policy: Policy, topics: Sequence[str], at: datetime, seconds: float)
     """For every topic, in their order, and last for what has none of them.
 
     Two topics are taken for independent, whatever their queries are. Topics that only the policy names are asked about
-    too, in so far as a conversation of another topic has none of them.
+    too, in so far as a conversation of another topic has none of them. A topic is spelt as ``topics`` has it.
     """
-    known = {name.casefold(): name for name in [*topics, *sorted(named_topics(policy))]}
+    known = {name.casefold(): name for name in [*sorted(named_topics(policy)), *topics]}
     conditions = {name: read_condition(f'topic:"{name}"', policy.zone) for name in known.values()}
     asked = replace(policy, also=(*policy.also, *(Addition(when) for when in conditions.values())))
     wanted = [known[name.casefold()] for name in topics]

@@ -58,6 +58,7 @@ def test_topics_the_workspace_has_and_the_policy_does_not() -> None:
     policy = load(POLICY)
     with solver_here():
         recall, new, rest = reaches(policy, ["Recall", "new"], AT, 5.0)
+    assert recall.topic == "Recall"
     assert (list(recall.rules), set(recall.additions)) == ([0], {0})
     assert (list(new.rules), set(new.additions)) == ([0, 1, 3], set())
     assert list(rest.rules) == [0, 1, 3]
