@@ -38,7 +38,7 @@ def add_entry(text: str, section: str, parts: Mapping[str, str | None]) -> str:
         PolicyInvalid: the text, or the text with the entry, is no valid document.
     """
     load(text)
-    entry = "{" + ", ".join(f"{key}: {_scalar(value)}" for key, value in parts.items() if value is not None) + "}"
+    entry = "{" + ", ".join(f"{key}: {scalar(value)}" for key, value in parts.items() if value is not None) + "}"
     changed = _added(text, section, entry)
     load(changed)
     return changed
@@ -53,7 +53,7 @@ def remove_entry(text: str, section: str, number: int) -> str:
         PolicyInvalid: the text is no valid document.
     """
     load(text)
-    _key, found = _section(text, section)
+    _key, found = section_of(text, section)
     if not isinstance(found, SequenceNode) or not 0 <= number < len(found.value):
         raise IndexError(number)
     changed = _cut_flow(text, found, number) if found.flow_style else _cut_lines(text, found, number)
@@ -72,13 +72,13 @@ def _cut_flow(text: str, found: SequenceNode, number: int) -> str:
 def _cut_lines(text: str, found: SequenceNode, number: int) -> str:
     lines = text.splitlines(keepends=True)
     item = found.value[number]
-    first, last = item.start_mark.line, _last_line(item, lines)
+    first, last = item.start_mark.line, last_line(item, lines)
     while not lines[first].lstrip().startswith("-"):
         first -= 1  # the dash may stand on a line of its own
     return "".join(lines[:first] + lines[last + 1 :])
 
 
-def _section(text: str, name: str) -> tuple[Any, Any]:
+def section_of(text: str, name: str) -> tuple[Any, Any]:
     """Key and value of what stands at the top of the document; None where it is not written."""
     root: Any = YAML(typ="safe", pure=True).compose(text)
     return next(((key, value) for key, value in root.value if key.value == name), (None, None))
@@ -86,7 +86,7 @@ def _section(text: str, name: str) -> tuple[Any, Any]:
 
 def _added(text: str, section: str, entry: str) -> str:
     root: Any = YAML(typ="safe", pure=True).compose(text)
-    key, found = _section(text, section)
+    key, found = section_of(text, section)
     if found is None and root.flow_style:
         end = root.end_mark.index - 1
         return f'{text[:end].rstrip().rstrip(",")}, "{section}": [{entry}]{text[end:]}'
@@ -99,7 +99,7 @@ def _added(text: str, section: str, entry: str) -> str:
     lines = text.splitlines(keepends=True)
     if isinstance(found, SequenceNode) and found.value:
         first = lines[found.value[0].start_mark.line]
-        indent, last = first[: len(first) - len(first.lstrip(" "))], _last_line(found, lines)
+        indent, last = first[: len(first) - len(first.lstrip(" "))], last_line(found, lines)
     else:
         indent, last = "  ", key.start_mark.line
     if not lines[last].endswith("\n"):
@@ -108,12 +108,12 @@ def _added(text: str, section: str, entry: str) -> str:
     return "".join(lines)
 
 
-def _last_line(node: Node, lines: list[str]) -> int:
+def last_line(node: Node, lines: list[str]) -> int:
     """The line in which a node's own text ends; a block's end mark lies where the next thing begins."""
     if isinstance(node, SequenceNode) and not node.flow_style and node.value:
-        return _last_line(node.value[-1], lines)
+        return last_line(node.value[-1], lines)
     if isinstance(node, MappingNode) and not node.flow_style and node.value:
-        return _last_line(node.value[-1][1], lines)
+        return last_line(node.value[-1][1], lines)
     last: int = node.end_mark.line
     if isinstance(node, ScalarNode) and node.style in ("|", ">") and not node.end_mark.column:
         last -= 1
@@ -122,7 +122,7 @@ def _last_line(node: Node, lines: list[str]) -> int:
     return last
 
 
-def _scalar(value: str) -> str:
+def scalar(value: str) -> str:
     """A text as YAML reads it back: plain where that is safe, else in double quotes (JSON's are YAML's)."""
     if _DATE.match(value) or (_PLAIN.match(value) and value.casefold() not in _WORDS):
         return value
