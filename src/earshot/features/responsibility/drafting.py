@@ -17,6 +17,7 @@ from earshot.features.responsibility.models import Backtest, PolicyVersion
 from earshot.features.responsibility.moving import Moved, what_moves
 from earshot.features.responsibility.proving import TYPING_SECONDS, Proof, prove
 from earshot.features.responsibility.trying import Tried, as_lines, attempt, read_lines
+from earshot.features.responsibility.wording import Wording
 from earshot.kernel.errors import BadInput
 from earshot.ports.services import services
 from earshot.web.texts import told
@@ -39,6 +40,8 @@ class Draft:
     """What would change hands; None where the text is the one in force."""
     backtest: Backtest | None = None
     """The backtest whose text this is; its outcome is shown below."""
+    rule: Wording | None = None
+    """The rule that is open as a form."""
     facts: str = ""
     at: str = ""
     tried: Tried | None = None

@@ -24,6 +24,7 @@ from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unp
 from earshot.features.responsibility.queries import access_backtests, access_policies, active_policy, duty_now
 from earshot.features.responsibility.replaying import views as replaying
 from earshot.features.responsibility.tabs import tabs
+from earshot.features.responsibility.wording import STEPS, choices, stepped
 from earshot.kernel.errors import Conflict
 from earshot.ports.services import services
 from earshot.web.addresses import url
@@ -98,9 +99,8 @@ def _template_text(name: str) -> str:
 @needs(Role.ADMIN)
 def _changed(request: MemberRequest, in_force: InForce) -> HttpResponse:
     given = request.POST
-    draft = Draft(
-        given.get("text", "")[:LONGEST].replace("\r\n", "\n"), facts=given.get("facts", ""), at=given.get("at", "")
-    )
+    step = stepped(_text_of(request), given)
+    draft = Draft(step.text, rule=step.rule, facts=given.get("facts", ""), at=given.get("at", ""))
     if "accept" in given:
         take_on(draft, given, request.membership.handle)
     loaded = draft.check(SECONDS if "put" in given else TYPING_SECONDS)
@@ -113,8 +113,8 @@ def _changed(request: MemberRequest, in_force: InForce) -> HttpResponse:
             return replaying.begun(request, draft.text)
         except Conflict as error:
             draft.wrong = told(error)
-    if not {"check", "accept", "try", "sample", "backtest"} & set(given):
-        if loaded is not None and not draft.blocking:
+    if not ({"check", "accept", "try", "sample", "backtest"} | STEPS) & set(given):
+        if loaded is not None and not draft.blocking and not (draft.rule and draft.rule.wrong):
             return _in_force(request, draft)
         draft.status = 422
     return _page(request, draft, in_force)
@@ -149,6 +149,7 @@ def _page(request: MemberRequest, draft: Draft, in_force: InForce) -> HttpRespon
             "backstop": loaded.backstop,
             "may_change": may(request.membership, Role.ADMIN),
             "tabs": tabs(request, "policy"),
+            **_choices(draft),
             "changes": reviewing.changes(version.text, draft.text),
             **(replaying.context_of(request, draft.backtest) if draft.backtest else {}),
         },
@@ -156,13 +157,24 @@ def _page(request: MemberRequest, draft: Draft, in_force: InForce) -> HttpRespon
     )
 
 
+def _choices(draft: Draft) -> dict[str, object]:
+    """What can be chosen in the form of a rule; nothing where the text cannot be read."""
+    found = choices(draft.text)
+    if found is None:
+        return {}
+    within = draft.rule.within if draft.rule else {}
+    return {"choices": found, "clocks": [(hours, within.get(hours, "")) for hours in found.hours]}
+
+
 @require_POST
 def check(request: MemberRequest) -> HttpResponse:
     """What is wrong in a text and what a proof finds, as a fragment, while somebody types."""
-    draft = Draft(_text_of(request))
+    text = _text_of(request)
+    step = stepped(text, request.POST)
+    draft = Draft(step.text, rule=step.rule)
     if (loaded := draft.check()) is not None:
         draft.compare(loaded, active_policy(request.workspace.pk)[0])
-    context = {"draft": draft, "may_change": may(request.membership, Role.ADMIN)}
+    context = {"draft": draft, "may_change": may(request.membership, Role.ADMIN), "written": step.text != text}
     return render(request, "responsibility/problems.html", context)
 
 

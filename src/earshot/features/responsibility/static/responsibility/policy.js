@@ -13,6 +13,16 @@ async function check() {
   const { ok, page } = await sendForm(form, checker);
   if (!ok || mine !== asked || problems.contains(document.activeElement)) return;
   problems.replaceChildren(...page.body.childNodes);
+  takeOver(problems.querySelector("[data-written]"));
+}
+
+// What the form of a rule says was written into the text: the text says it now, unless somebody is typing there.
+function takeOver(written) {
+  if (!written || document.activeElement === text) return;
+  text.value = written.value;
+  if (!form.elements["rule-at"]) return;
+  form.elements["rule-at"].value = written.dataset.at;
+  form.elements["rule-was"].value = written.dataset.was;
 }
 
 function soon() {
@@ -26,8 +36,11 @@ function place(line, column) {
   text.setSelectionRange(before + column - 1, before + column);
 }
 
-text.addEventListener("input", (event) => event.isComposing || soon());
-text.addEventListener("compositionend", soon);
+const rule = document.getElementById("policy-rule");
+for (const typed of [text, rule].filter(Boolean)) {
+  typed.addEventListener("input", (event) => event.isComposing || soon());
+  typed.addEventListener("compositionend", soon);
+}
 problems.addEventListener("click", (event) => {
   const row = event.target.closest("[data-line]");
   if (row) place(Number(row.dataset.line), Number(row.dataset.column));
