@@ -3,6 +3,7 @@ a real thread why it went to whom."""
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import pytest
@@ -57,9 +58,15 @@ def test_a_hole_and_a_dead_rule_are_found_and_mended(browser: Browser, language:
             at = int(page.evaluate("document.getElementById('policy-text').selectionStart"))
             assert POLICY[at:].startswith("  - name: Never") or "Never" in POLICY[at : at + 30]
 
-            text.fill(
-                POLICY.replace("risk<60", "risk<70 AND NOT intent:question").replace("risk<20 AND ", "risk<70 AND ")
-            )
+            text.fill(POLICY.replace("risk<20 AND ", "risk<70 AND "))
+            expect(found.locator("li.blocks")).to_have_count(1)
+            page.locator("#policy-rules > summary").click()
+            page.locator("#policy-rules").get_by_role("button", name="Calm").click()
+            expect(page.locator("#rule-name")).to_be_focused()
+            assert mei.barriers() == []
+            mei.looks("54-rule")
+            page.locator("#rule-when").fill("risk<70 AND NOT intent:question")
+            expect(text).to_have_value(re.compile("when: risk<70 AND NOT intent:question\n"))
             expect(found.locator("li.blocks")).to_have_count(0)
             found.locator("p.good").wait_for()
             steps.press(mei, "Put in force")
