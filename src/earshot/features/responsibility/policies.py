@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from earshot.engine import policy as engine
@@ -18,6 +19,7 @@ from earshot.kernel.clock import Clock
 from earshot.kernel.errors import NotFound
 from earshot.ports.services import services
 from earshot.web import live
+from earshot.web.prepared import Prepared
 
 FIRST_TEMPLATE = "solo-b2c"
 
@@ -29,10 +31,16 @@ def active_policy(workspace_id: int) -> tuple[PolicyVersion, Policy]:
     Raises:
         NotFound: the workspace has nobody who could be accountable.
     """
-    version = PolicyVersion.objects.filter(workspace_id=workspace_id, active=True).first()
+    version = next(iter(_active(workspace_id)), None)
     if version is None:
         version = _first_version(workspace_id, services().clock)
     return version, loaded(version)
+
+
+@Prepared
+def _active(workspace_id: int) -> QuerySet[PolicyVersion]:
+    """The one in force, if there is any. Nearly every page asks for it, some several times."""
+    return PolicyVersion.objects.filter(workspace_id=workspace_id, active=True)
 
 
 def loaded(version: PolicyVersion) -> Policy:
