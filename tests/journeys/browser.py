@@ -31,12 +31,13 @@ STEADY = """async () => {
     setTimeout(go, 250);
   });
   const moving = () => document.getAnimations().filter((each) =>
-    each.playState === "running" && each.effect.getComputedTiming().endTime !== Infinity);
+    each.playState === "running" && each.effect.getComputedTiming().endTime !== Infinity
+    && each.effect.target?.checkVisibility());
   for (let left = 20; left; left--) {
     await painted();
     const now = moving();
     if (!now.length) return;
-    await Promise.allSettled(now.map((each) => each.finished));
+    await Promise.race([Promise.allSettled(now.map((each) => each.finished)), new Promise((go) => setTimeout(go, 1000))]);
   }
 }"""
 """Resolves once the fonts are there and whatever moves towards an end has come to it."""
