@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -72,10 +72,15 @@ def _cut_flow(text: str, found: SequenceNode, number: int) -> str:
 def _cut_lines(text: str, found: SequenceNode, number: int) -> str:
     lines = text.splitlines(keepends=True)
     item = found.value[number]
-    first, last = item.start_mark.line, last_line(item, lines)
-    while not lines[first].lstrip().startswith("-"):
-        first -= 1  # the dash may stand on a line of its own
-    return "".join(lines[:first] + lines[last + 1 :])
+    return "".join(lines[: dash_line(item, lines)] + lines[last_line(item, lines) + 1 :])
+
+
+def dash_line(item: Node, lines: Sequence[str]) -> int:
+    """The line of an entry's dash, which may stand on a line of its own."""
+    line: int = item.start_mark.line
+    while not lines[line].lstrip().startswith("-"):
+        line -= 1
+    return line
 
 
 def section_of(text: str, name: str) -> tuple[Any, Any]:

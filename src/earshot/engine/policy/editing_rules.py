@@ -11,7 +11,7 @@ from typing import Any
 
 from ruamel.yaml.nodes import MappingNode, Node, SequenceNode
 
-from earshot.engine.policy.editing import last_line, remove_entry, scalar, section_of
+from earshot.engine.policy.editing import dash_line, last_line, remove_entry, scalar, section_of
 from earshot.engine.policy.loading import load
 from earshot.engine.policy.model import OTHERWISE
 
@@ -254,9 +254,7 @@ def _ordered_lines(text: str, found: SequenceNode, order: Sequence[int]) -> str:
 
 def _first_line(item: Node, lines: Sequence[str]) -> int:
     """The line of its dash, or of the comments directly above it."""
-    first: int = item.start_mark.line
-    while not lines[first].lstrip().startswith("-"):
-        first -= 1
+    first = dash_line(item, lines)
     while first and lines[first - 1].lstrip().startswith("#"):
         first -= 1
     return first

@@ -21,9 +21,10 @@ from earshot.features.inbox.acts import refuse, revision_of
 from earshot.features.inbox.page import find
 from earshot.features.inbox.views import show
 from earshot.features.listening.models import Channel
-from earshot.features.people.models import Role
+from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import needs
 from earshot.features.people.requests import MemberRequest
+from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, EarshotError
 from earshot.ports.services import services
 from earshot.web.addresses import safe_next, url
@@ -59,29 +60,21 @@ def send(request: MemberRequest, conversation_id: int) -> HttpResponse:
 
 
 def _send(request: MemberRequest, conversation: Conversation, text: str) -> Publication:
-    revision = revision_of(request)
-    return delivery.send(
-        conversation,
-        text,
-        request.membership,
-        _channel(conversation, request.POST.get("channel", "")),
-        services().clock,
-        conversation.revision if revision is None else revision,
-    )
+    return delivery.send(conversation, text, *_by_whom(request, conversation))
 
 
 def _ask(request: MemberRequest, conversation: Conversation, text: str) -> None:
     """Ask for the approvals that the policy wants first."""
-    revision = revision_of(request)
-    approving.ask(
-        conversation,
-        text,
-        request.membership,
-        _channel(conversation, request.POST.get("channel", "")),
-        services().clock,
-        conversation.revision if revision is None else revision,
-    )
+    approving.ask(conversation, text, *_by_whom(request, conversation))
     messages.success(request, _("Asked. It goes out once it is approved."))
+
+
+def _by_whom(request: MemberRequest, conversation: Conversation) -> tuple[Membership, Channel, Clock, int]:
+    """Who writes, as which account, when, and the revision of the conversation that they saw."""
+    revision = revision_of(request)
+    channel = _channel(conversation, request.POST.get("channel", ""))
+    seen = conversation.revision if revision is None else revision
+    return request.membership, channel, services().clock, seen
 
 
 def _channel(conversation: Conversation, chosen: str) -> Channel:

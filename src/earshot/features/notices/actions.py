@@ -110,6 +110,12 @@ def _tell(workspace_id: int, kind: str, seats: Iterable[int], clock: Clock) -> N
         live.publish_many(clock, workspace_id, told)
 
 
+def _tell_changed(seats: Iterable[tuple[int, int]], clock: Clock) -> None:
+    """``seats``: a workspace and a membership each."""
+    for workspace_id, seat in seats:
+        _tell(workspace_id, "notice.changed", [seat], clock)
+
+
 def owe(
     workspace_id: int, kind: str, owed: Mapping[int, Sequence[News]], clock: Clock, *, fresh: Collection[int] = ()
 ) -> None:
@@ -148,8 +154,7 @@ def take_up(which: Q, clock: Clock) -> int:
     seats = set(rows.values_list("workspace_id", "membership_id"))
     now = clock.now()
     count = rows.update(acknowledged_at=now, read_at=Coalesce(F("read_at"), now), next_at=None)
-    for workspace_id, seat in seats:
-        _tell(workspace_id, "notice.changed", [seat], clock)
+    _tell_changed(seats, clock)
     return count
 
 
@@ -160,8 +165,7 @@ def read(which: Q, clock: Clock) -> int:
     now = clock.now()
     rows.filter(must_acknowledge=False).update(next_at=None)
     count = rows.update(read_at=now)
-    for workspace_id, seat in seats:
-        _tell(workspace_id, "notice.changed", [seat], clock)
+    _tell_changed(seats, clock)
     return count
 
 
@@ -169,17 +173,14 @@ def settle(
     about: tuple[str, int],
     clock: Clock,
     kinds: Sequence[str] = (),
-    but: datetime | None = None,
     *,
     waiting: bool = False,
 ) -> int:
-    """What these notices tell of concerns nobody any more (those of ``kinds``, or all). ``but``: leave those that were
-    written at that time or later; ``waiting``: only those that ask for an answer. Answers how many were open."""
+    """What these notices tell of concerns nobody any more (of ``kinds``, or all); ``waiting``: only those that ask
+    for an answer. Answers how many were open."""
     which = Q(about_kind=about[0], about_id=about[1])
     if kinds:
         which &= Q(kind__in=list(kinds))
-    if but is not None:
-        which &= Q(at__lt=but)
     if waiting:
         which &= Q(must_acknowledge=True)
     return _settle(which, clock)
@@ -189,8 +190,7 @@ def _settle(which: Q, clock: Clock) -> int:
     rows = Notice.objects.filter(which, settled_at=None)
     seats = set(rows.filter(read_at=None).values_list("workspace_id", "membership_id"))
     count = rows.update(settled_at=clock.now(), next_at=None)
-    for workspace_id, seat in seats:
-        _tell(workspace_id, "notice.changed", [seat], clock)
+    _tell_changed(seats, clock)
     return count
 
 

@@ -31,6 +31,7 @@ from earshot.features.responsibility.models import HandOver, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.presence import Presence
 from earshot.features.responsibility.shifts import noticed
+from earshot.features.responsibility.shifts.names import person_of
 from earshot.kernel.clock import Clock, HeldClock
 from earshot.kernel.texts import N_, Said, say
 from earshot.ports import bus
@@ -74,9 +75,8 @@ def can_be_reminded(workspace_id: int, seat: int, at: datetime) -> bool:
     if not PolicyVersion.objects.filter(workspace_id=workspace_id, active=True).exists():
         return True
     _, policy = active_policy(workspace_id)
-    handle = found.handle.casefold()
-    person = next((each for each in policy.people if each.casefold() == handle), found.handle)
-    return Presence(policy, {handle: found}, at).can_act(person)
+    person = person_of(policy, found) or found.handle
+    return Presence(policy, {found.handle.casefold(): found}, at).can_act(person)
 
 
 def on_moved(event: AccountabilityMoved) -> None:

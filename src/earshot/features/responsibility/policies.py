@@ -31,7 +31,7 @@ def active_policy(workspace_id: int) -> tuple[PolicyVersion, Policy]:
     Raises:
         NotFound: the workspace has nobody who could be accountable.
     """
-    version = next(iter(_active(workspace_id)), None)
+    version = _active.first(workspace_id)
     if version is None:
         version = _first_version(workspace_id, services().clock)
     return version, loaded(version)

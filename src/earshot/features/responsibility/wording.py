@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from earshot.engine.policy import Policy, PolicyInvalid, Rule, load
 from earshot.engine.policy.editing_rules import Value, add_rule, change_rule, move_rule, remove_rule
 from earshot.engine.policy.model import OTHERWISE
+from earshot.engine.policy.names import LEAD
 from earshot.web.texts import translated
 
 NEW = "new"
@@ -188,7 +189,7 @@ def _place(policy: Policy, rule: Wording) -> str | None:
 
 def _values(rule: Wording, policy: Policy, place: str) -> dict[str, Value]:
     """What the form says, key by key; what is as the document means it without a word is left unwritten."""
-    before = opened(policy, place)
+    before = opened(policy, place) if place != NEW else None
     values: dict[str, Value] = {key: getattr(rule, key) for key in _WORDS}
     values |= {key: list(getattr(rule, key.replace(" ", "_"))) for key in _LISTS}
     values["answer within"] = rule.within["always"] if list(rule.within) == ["always"] else rule.within
@@ -196,12 +197,11 @@ def _values(rule: Wording, policy: Policy, place: str) -> dict[str, Value]:
         del values["handling"]
     if rule.has_name:
         values |= {"name": rule.name, "when": rule.when}
-    kept = (
-        {"answer within": before.within == rule.within, "responsible": before.responsible == rule.responsible}
-        if (before is not None and place != NEW)
-        else {}
-    )
-    return {key: value for key, value in values.items() if not kept.get(key)}
+    if before is not None and before.within == rule.within:
+        del values["answer within"]
+    if before is not None and before.responsible == rule.responsible:
+        del values["responsible"]
+    return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +222,6 @@ def choices(text: str) -> Choices | None:
     except PolicyInvalid:
         return None
     roles = tuple(policy.roles)
-    leads = tuple(f"{name}.lead" for name, role in policy.roles.items() if role.lead)
+    leads = tuple(f"{name}{LEAD}" for name, role in policy.roles.items() if role.lead)
     hours = ("always", *(name for name in policy.hours if name != "always"))
     return Choices(roles, (*roles, *leads), hours, tuple(policy.ladders), policy.rules)

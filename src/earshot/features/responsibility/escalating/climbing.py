@@ -16,6 +16,7 @@ from itertools import groupby
 from django.db import transaction
 
 from earshot.engine.policy import PolicyInvalid
+from earshot.engine.policy.names import LEAD
 from earshot.features.conversations.holding import tell
 from earshot.features.notices import actions as notices
 from earshot.features.notices.actions import News
@@ -145,7 +146,7 @@ def _write(workspace_id: int, steps: Sequence[Step], clock: Clock) -> None:
 
 def role_of(to: str, climb: Escalation) -> str | None:
     """The role that a step names, as it stands in involvement; None where it names a person."""
-    role = to.removesuffix(".lead")
+    role = to.removesuffix(LEAD)
     return role if role in loaded(climb.policy).roles else None
 
 

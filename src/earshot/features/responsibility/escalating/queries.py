@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db.models import QuerySet
 
 from earshot.engine.policy import PolicyInvalid
+from earshot.engine.policy.names import LEAD
 from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import access_belonging, access_conversations
 from earshot.features.people.models import Membership
@@ -112,7 +113,7 @@ def informed_by_steps(climb_ids: Sequence[int]) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     rows = EscalationStep.objects.filter(escalation__in=climb_ids).select_related("escalation__policy")
     for step in rows:
-        role = step.to.removesuffix(".lead")
+        role = step.to.removesuffix(LEAD)
         if role in loaded(step.escalation.policy).roles:
             found.setdefault(step.escalation.conversation_id, set()).add(role)
     return found

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from earshot.engine.policy import Policy, on_duty, on_leave
+from earshot.engine.policy.names import LEAD
 from earshot.features.people.models import Membership, Role
 from earshot.features.responsibility.escalating.naming import spoken
 from earshot.features.responsibility.policies import active_policy
-
-_LEAD = ".lead"
 
 
 class Reach:
@@ -40,7 +39,7 @@ class Reach:
         return self._seats.get(person.casefold())
 
     def _persons(self, policy: Policy, to: str) -> tuple[str, ...]:
-        role = to.removesuffix(_LEAD)
+        role = to.removesuffix(LEAD)
         if role not in policy.roles:
             return self._or_deputy(policy, to)
         if to == role or (found := on_duty(policy, to, self.at)):
@@ -62,4 +61,4 @@ class Reach:
 
 
 def _knows(policy: Policy, to: str) -> bool:
-    return to.removesuffix(_LEAD) in policy.roles or to in policy.people
+    return to.removesuffix(LEAD) in policy.roles or to in policy.people
