@@ -227,18 +227,29 @@ async function followUp(form, submitter) {
   takeToasts(answer.page);
   const there = answer.page.querySelector("[data-inbox]");
   if (!there) return location.assign(answer.url);
-  form.closest("details.pop")?.removeAttribute("open");
   if (answer.page.querySelector("[data-inbox]").dataset.open !== openId() || answer.status === 409) {
     history.pushState({}, "", answer.status === 409 ? location.href : answer.url);
     show(answer.page, false);
   } else {
     form.reset();
-    if (form.contains(document.activeElement)) document.activeElement.blur(); // never out of what was begun meanwhile
     mergeRegions(answer.page, parts([...LIST, ...OPEN]));
     if (form.matches("[data-draft], [data-act=take-back]")) show(answer.page, false);
     settle();
   }
   return undefined;
+}
+
+/** The hands are free while a form is on its way: its menu closes, and the next key is the page's, not the field's.
+ *  Answers how to give the form back, should it not have got through. */
+function letGo(form) {
+  const menu = form.closest("details.pop");
+  const field = form.contains(document.activeElement) ? document.activeElement : null;
+  menu?.removeAttribute("open");
+  field?.blur();
+  return () => {
+    menu?.setAttribute("open", "");
+    if (document.activeElement === document.body) field?.focus(); // never out of what was begun meanwhile
+  };
 }
 
 function takeToasts(page) {
@@ -262,10 +273,13 @@ document.addEventListener("submit", async (event) => {
     return void correctNow(form, event.submitter, () => refresh(openId() ? [...LIST, ...OPEN] : LIST));
   }
   form.dataset.busy = "1";
+  const following = followUp(form, event.submitter);
+  const takeUpAgain = letGo(form);
   try {
-    await followUp(form, event.submitter);
+    await following;
   } catch (error) {
     sayFailed(error);
+    takeUpAgain();
   }
   delete form.dataset.busy;
 });
