@@ -190,6 +190,7 @@ def _statuses(value: Any) -> Iterator[dict[str, Any]]:
             yield from _statuses(each)
 
 
+@pytest.mark.whole
 @pytest.mark.realdata
 def test_every_recorded_status_is_read(realdata: Path) -> None:
     found = 0

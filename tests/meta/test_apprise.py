@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import earshot
 
 SOURCE = Path(earshot.__file__).parent
@@ -26,6 +28,7 @@ def test_apprise_is_named_by_its_child_process_only() -> None:
     assert using == {CHILD}
 
 
+@pytest.mark.whole
 def test_neither_the_pages_nor_the_work_process_load_it() -> None:
     loads = (
         "import sys, django; django.setup(); import earshot.site.asgi, earshot.site.runtime.work; "

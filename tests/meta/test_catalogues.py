@@ -25,10 +25,12 @@ def tool() -> ModuleType:
     return module
 
 
+@pytest.mark.whole
 def test_every_text_is_translated(tool: ModuleType) -> None:
     assert not list(tool.problems())
 
 
+@pytest.mark.whole
 def test_every_package_keeps_its_own_texts(tool: ModuleType) -> None:
     packages = {app: {text for _, text in tool.texts(app)} for app in tool.apps()}
     engine = tool.ROOT / "engine"

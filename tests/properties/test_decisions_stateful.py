@@ -32,6 +32,7 @@ CALM = {
 }  # fmt: skip
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 @pytest.mark.parametrize("start", STARTS, ids=["clocks go back", "clocks go forward"])
 def test_leave_a_shifts_end_and_daylight_saving_are_crossed(start: datetime) -> None:
@@ -77,6 +78,7 @@ def test_what_comes_later_changes_channel_kind_and_advocate() -> None:
         house.teardown()
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_every_step_runs_once_though_processes_die() -> None:
     """For certain: ladders of three versions side by side, deaths in the middle of every look, somebody who has it."""
@@ -106,6 +108,7 @@ def test_every_step_runs_once_though_processes_die() -> None:
         house.teardown()
 
 
+@pytest.mark.whole
 @pytest.mark.django_db
 def test_decisions_stay_true_whatever_happens() -> None:
     run_state_machine_as_test(

@@ -83,6 +83,7 @@ def nobody_has_it(conversation: Conversation) -> None:
     Assignment.objects.filter(conversation=conversation, ended_at=None).update(accepted_at=None)
 
 
+@pytest.mark.whole
 def test_of_twenty_claimers_exactly_one_wins(tower: House, racers: Racers) -> None:
     assert connection.vendor != "sqlite" or "memory" not in str(connection.settings_dict["NAME"])
     seats: list[Membership] = [make.a_member(tower.workspace, f"claimer-{number}") for number in range(CLAIMERS)]
@@ -104,6 +105,7 @@ def test_of_twenty_claimers_exactly_one_wins(tower: House, racers: Racers) -> No
         assert [entry.actor_id for entry in claims] == [won[0].pk]
 
 
+@pytest.mark.whole
 def test_of_twenty_who_have_it_exactly_one_stops_the_ladder(tower: House, racers: Racers) -> None:
     seats = [make.a_member(tower.workspace, f"racer-{number}") for number in range(CLAIMERS)]
     for _ in range(max(8, RACES // 50)):
