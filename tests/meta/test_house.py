@@ -19,6 +19,7 @@ LINE = [
     "planning",
     "inbox",
     "delivery",
+    "workshop",
     "responsibility",
     "conversations",
     "listening",

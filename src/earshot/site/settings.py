@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "earshot.features.planning.apps.PlanningConfig",
     "earshot.features.inbox.apps.InboxConfig",
     "earshot.features.delivery.apps.DeliveryConfig",
+    "earshot.features.workshop.apps.WorkshopConfig",
     "earshot.features.responsibility.apps.ResponsibilityConfig",
     "earshot.features.conversations.apps.ConversationsConfig",
     "earshot.features.listening.apps.ListeningConfig",

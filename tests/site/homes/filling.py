@@ -103,9 +103,20 @@ def _handle(owner: Membership, jun: Membership, channel: int, clock: HeldClock) 
         defaults={"giver": owner, "taker": jun, "at": AT, "lapses_at": AT + timedelta(hours=1), "note": "Yours?"},
     )
     _responsibility(owner, jun, first, version)
+    _workshop(owner, post)
     apps.get_model("listening", "Unmatched").objects.create(
         workspace=owner.workspace, channel_id=channel, network="testnet", canonical_id="u", text="tea", draw=0.5, at=AT
     )
+
+
+def _workshop(owner: Membership, post: Any) -> None:
+    """A version came with the topic."""
+    topic = apps.get_model("listening", "Topic").objects.get(workspace=owner.workspace)
+    labels = apps.get_model("workshop", "Label").objects
+    labels.create(
+        topic=topic, post=post, network=post.network, canonical_id=post.canonical_id, right=True, by=owner, at=AT
+    )
+    labels.create(topic=topic, network="testnet", canonical_id="u", text="tea", right=False, by=owner, at=AT)
 
 
 def _responsibility(owner: Membership, jun: Membership, conversation: object, version: object) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
+from earshot.features.listening.events import AccountForgotten
 from earshot.features.listening.models import Post, Unmatched
+from earshot.ports.bus import publish
 from earshot.ports.heard import Batch, HeardDeletion, HeardDeparture, HeardPost
 
 
@@ -13,10 +15,13 @@ def deletions_of(workspace_id: int, batch: Batch) -> tuple[HeardDeletion, ...]:
     """One deletion for each post of the accounts that departed: those stored, those sampled, those of the batch itself.
 
     They travel the road behind the events of the batch, like deletions that the network tells one by one: text and
-    media are blanked, the tombstone and the counts stay, whoever decided by them hears of it (data-model.md, 2).
+    media are blanked, the tombstone and the counts stay, whoever decided by them hears of it (data-model.md, 2). What
+    upper features keep of posts that are no longer here is told as ``AccountForgotten``.
     """
     found: dict[HeardDeletion, None] = {}
     for left in batch.departed:
+        if left.prefix:
+            publish(AccountForgotten(workspace_id, left.network, left.prefix))
         ids = chain(_heard(left, batch), _stored(workspace_id, left), _sampled(workspace_id, left))
         found.update(dict.fromkeys(HeardDeletion(left.network, canonical_id) for canonical_id in ids))
     return tuple(found)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from earshot.features.listening import search
+from earshot.features.listening.events import PostsForgotten
 from earshot.features.listening.models import Lesson, Mention, Post, PostVersion
+from earshot.ports.bus import publish
 from earshot.web import bulk
 
 
@@ -24,3 +26,4 @@ def blank(posts: Sequence[Post]) -> None:
     Mention.objects.filter(post__in=posts).update(spans=[])
     Lesson.objects.filter(post__in=posts).delete()
     search.remove_terms([post.id for post in posts])
+    publish(PostsForgotten(posts[0].workspace_id, tuple((post.network, post.canonical_id) for post in posts)))

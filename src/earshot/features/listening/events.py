@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +30,31 @@ class ThreadsJoined:
 
     workspace_id: int
     moves: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicSaved:
+    """A topic was made or changed, and stands like this now. ``by_id``: the seat of whoever did it."""
+
+    workspace_id: int
+    topic_id: int
+    query: str
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostsForgotten:
+    """Networks deleted these posts (network, canonical id), whether we keep them or not: no word of them stays."""
+
+    workspace_id: int
+    posts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountForgotten:
+    """A whole account was deleted on its network; the identities of its posts begin with ``prefix``."""
+
+    workspace_id: int
+    network: str
+    prefix: str

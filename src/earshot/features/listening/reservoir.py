@@ -14,9 +14,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, QuerySet
 
+from earshot.features.listening.events import PostsForgotten
 from earshot.features.listening.intake import storable
 from earshot.features.listening.models import Reservoir, Unmatched
 from earshot.kernel.clock import Clock
+from earshot.ports.bus import publish
 from earshot.ports.envelope import Envelope, Source
 from earshot.web import bulk
 
@@ -51,11 +53,14 @@ def sample_unmatched(source: Source, unmatched: Sequence[Envelope], clock: Clock
 
 def forget_deleted(workspace_id: int, deletions: Sequence[tuple[str, str]]) -> None:
     """The network deleted these posts (network, canonical id): a sample of them goes too."""
+    if not deletions:
+        return
     ids: dict[str, list[str]] = {}
     for network, canonical_id in deletions:
         ids.setdefault(network, []).append(canonical_id)
     for network, canonical in ids.items():
         Unmatched.objects.filter(workspace_id=workspace_id, network=network, canonical_id__in=canonical).delete()
+    publish(PostsForgotten(workspace_id, tuple(deletions)))
 
 
 def uniform_sample(workspace_id: int) -> QuerySet[Unmatched]:

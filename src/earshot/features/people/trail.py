@@ -72,6 +72,8 @@ ACTS: Mapping[str, _StrPromise] = {
     "shift.swap": gettext_lazy("took over a shift"),
     "shift.withdraw": gettext_lazy("withdrew the question for a shift"),
     "topic.archive": gettext_lazy("archived a topic"),
+    "topic.label": gettext_lazy("labelled a post for a topic"),
+    "topic.restore": gettext_lazy("restored a version of a topic"),
     "topic.save": gettext_lazy("saved a topic"),
     "way.add": gettext_lazy("added a way to be told"),
     "way.remove": gettext_lazy("removed a way to be told"),

@@ -69,6 +69,8 @@ TABLES: Mapping[str, Table] = {
     "notices.Way": Table("ways-to-reach", members="person__memberships__workspace", without={"sealed": ADDRESS}),
     "notices.Wish": Table("wishes", members="person__memberships__workspace"),
     "notices.Parcel": Table("messages-sent", members="way__person__memberships__workspace"),
+    "workshop.TopicVersion": Table("topic-versions", "topic__workspace"),
+    "workshop.Label": Table("topic-labels", "topic__workspace"),
     "delivery.Draft": Table("drafts", "conversation__workspace"),
     "delivery.Publication": Table("publications", "workspace"),
     "delivery.Approval": Table("approvals", "workspace"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.audit.actions import record
-from earshot.features.listening.events import FactsChanged
+from earshot.features.listening.events import FactsChanged, TopicSaved
 from earshot.features.listening.finding import asked, matching_posts
 from earshot.features.listening.lessons import NOT_ABOUT_US, topic_kind
 from earshot.features.listening.models import Correction, Mention, Post, Topic
@@ -73,6 +73,7 @@ def save_topic(
     saved.changed_at, saved.archived_at = clock.now(), None
     saved.save()
     record(actor_of(actor), "topic.save", clock, actor.workspace_id, "topic", saved.pk, name=name, query=query)
+    publish(TopicSaved(actor.workspace_id, saved.pk, query, actor.pk, clock.now()))
     if asks_anew or turns:
         rematch(saved, clock)
     live.publish(clock, actor.workspace_id, "topic.changed", saved.pk)

@@ -1,0 +1,13 @@
+"""Django's registration of the feature."""
+
+from django.apps import AppConfig
+
+
+class WorkshopConfig(AppConfig):
+    name = "earshot.features.workshop"
+    label = "workshop"
+
+    def ready(self) -> None:
+        from earshot.features.workshop.subscriptions import subscribe
+
+        subscribe()
