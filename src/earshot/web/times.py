@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from earshot.ports.services import services
 
@@ -80,6 +81,23 @@ def short(at: datetime, now: datetime | None = None) -> str:
 def day(at: datetime) -> str:
     """Weekday and day: ``Mon 23 Nov``."""
     return _written(timezone.localtime(at).date(), _("D j M"), translation.get_language())
+
+
+WEEKDAYS = (
+    pgettext_lazy("weekday above a column", "Mon"),
+    pgettext_lazy("weekday above a column", "Tue"),
+    pgettext_lazy("weekday above a column", "Wed"),
+    pgettext_lazy("weekday above a column", "Thu"),
+    pgettext_lazy("weekday above a column", "Fri"),
+    pgettext_lazy("weekday above a column", "Sat"),
+    pgettext_lazy("weekday above a column", "Sun"),
+)
+
+
+def day_column(at: datetime) -> str:
+    """Above a narrow column: ``Mon 23``; where it stands, the month is said beside it."""
+    local = timezone.localtime(at)
+    return _("%(weekday)s %(number)s") % {"weekday": WEEKDAYS[local.weekday()], "number": local.day}
 
 
 def full(at: datetime) -> str:

@@ -149,6 +149,7 @@ def short_time(at: datetime | None) -> str:
 
 
 register.filter("day", times.day)
+register.filter("day_column", times.day_column)
 
 
 @register.filter

@@ -114,7 +114,7 @@ def test_what_has_not_changed_is_not_sent_again(rota: House, ivo: str) -> None:
 def test_it_is_in_the_language_of_the_person(rota: House, ivo: str) -> None:
     Person.objects.filter(pk=rota.team["ivo"].person_id).update(language="zh-hant")
     shifts = read(Client(headers={"accept-language": "en"}).get(ivo).content)
-    assert {str(each["SUMMARY"]) for each in shifts} == {"值班：pr"}
+    assert {str(each["SUMMARY"]) for each in shifts} == {"值班：公關"}
 
 
 @pytest.mark.parametrize("field", ["seat", "person"])

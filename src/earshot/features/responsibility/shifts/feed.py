@@ -16,6 +16,7 @@ from earshot.features.people.tokens import hashed, new_token
 from earshot.features.people.zones import zone_of
 from earshot.features.responsibility.models import CalendarFeed
 from earshot.features.responsibility.policies import active_policy
+from earshot.features.responsibility.role_titles import role_title
 from earshot.features.responsibility.shifts.ics import Event, calendar
 from earshot.features.responsibility.shifts.names import Seats, person_of
 from earshot.features.responsibility.shifts.spans import Duty, duties
@@ -110,7 +111,7 @@ def _shift(duty: Duty, seat: Membership, seats: Seats, address: str) -> Event:
         uid=_uid(seat, duty.role, duty.start.isoformat()),
         start=duty.start,
         end=duty.end,
-        summary=_("On duty: %(role)s") % {"role": duty.role},
+        summary=_("On duty: %(role)s") % {"role": role_title(duty.role)},
         description="\n".join(lines),
         url=address,
     )

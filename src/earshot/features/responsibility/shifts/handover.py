@@ -73,14 +73,14 @@ def hand_over_page(membership: Membership, policy: Policy, role: str, now: datet
     change = change_of(policy, role, now)
     ours = access_conversations(membership).filter(role=role).exclude(state=State.RESOLVED)
     turn = ours.exclude(state=State.WAITING)
-    by_deadline = turn.select_related("accountable").order_by(F("deadline_at").asc(nulls_last=True), "id")
+    by_deadline = turn.select_related("accountable", "author").order_by(F("deadline_at").asc(nulls_last=True), "id")
     due = _due(turn, change, now)
     notes = access_shift_notes(membership).filter(role=role)[:NOTES]
     return HandOverPage(
         change=change,
         open=list(by_deadline[:LISTED]),
         open_count=turn.count(),
-        due=list(due.select_related("accountable").order_by("deadline_at")[:LISTED]),
+        due=list(due.select_related("accountable", "author").order_by("deadline_at")[:LISTED]),
         due_count=due.count(),
         waiting_count=ours.filter(state=State.WAITING).count(),
         notes=list(notes),

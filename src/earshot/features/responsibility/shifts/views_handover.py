@@ -14,6 +14,7 @@ from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility.queries import active_policy
+from earshot.features.responsibility.role_titles import role_title
 from earshot.features.responsibility.shifts import notes, words
 from earshot.features.responsibility.shifts.forms import NoteForm
 from earshot.features.responsibility.shifts.handover import changing_roles, first_role, hand_over_page
@@ -41,7 +42,7 @@ def hand_over(request: MemberRequest) -> HttpResponse:
     belongs = person in colleagues(policy, role)
     context = {
         "role": role,
-        "roles": [(each, f"?{urlencode({'role': each})}", each == role) for each in changing_roles(policy)],
+        "roles": [(role_title(each), f"?{urlencode({'role': each})}", each == role) for each in changing_roles(policy)],
         "page_of": page,
         "runs": _told(page.change.now, seats),
         "comes": _told(page.change.next, seats),
