@@ -14,10 +14,12 @@ from earshot.features.workshop.testing import TopicTest, as_json
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person says of the topic that is being saved, beyond its query. ``tests=None``: as they were."""
+    """What a person says of the topic that is being saved, beyond its query. ``tests=None``: as they were.
+    ``restores``: the number of the version that is brought back."""
 
     tests: Sequence[TopicTest] | None = None
     note: str = ""
+    restores: int | None = None
 
 
 _told: ContextVar[Told] = ContextVar("_told", default=Told())  # noqa: B039  (frozen)
@@ -46,6 +48,7 @@ def keep_version(event: TopicSaved) -> None:
         query=event.query,
         tests=tests,
         note=told.note,
+        restores=told.restores,
         by_id=event.by_id,
         at=event.at,
     )

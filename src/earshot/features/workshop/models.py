@@ -20,6 +20,8 @@ class TopicVersion(models.Model):
     """``[{"text": ..., "matches": true}, ...]`` (``workshop.testing``)."""
     note = models.CharField(max_length=300, blank=True)
     """Why, in the words of whoever saved it."""
+    restores = models.PositiveIntegerField(null=True)
+    """The number of the version that it brought back; null for others."""
     by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
     """Null where nobody of the workspace did: topics that were there before versions were kept."""
     at = models.DateTimeField()
