@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from earshot.engine.policy import load
+from earshot.engine.policy.editing import accept
 from earshot.engine.proofs import Finding
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.kernel.clock import Clock
@@ -65,6 +66,19 @@ def prove(text: str, at: datetime, seconds: float = SECONDS) -> Proof:
     if any(not each.decided for each in kept.findings):
         _made.cache_clear()  # the next try may have more time, or a quieter machine
     return kept
+
+
+def taken_on(text: str, handle: str, because: str, at: datetime, seconds: float = SECONDS) -> str:
+    """The document with every finding that would keep it from coming into force taken on by ``handle``: for documents
+    that we write, where somebody begins with the people there are. It stands in the policy, on its page and in the
+    audit trail, to be mended.
+
+    Raises:
+        PolicyInvalid: the text cannot be read, or does not know ``handle``.
+    """
+    for finding in prove(text, at, seconds).blocking:
+        text = accept(text, finding.property, handle, because, finding.subject)
+    return text
 
 
 @lru_cache(maxsize=32)

@@ -17,7 +17,7 @@ from earshot.features.responsibility.escalating.climbing import climb_until
 from earshot.features.responsibility.timers import forget
 from earshot.features.sample.acting import Stage, Travel, act, stage_of
 from earshot.features.sample.company import EDITION
-from earshot.features.sample.founding import found_company
+from earshot.features.sample.founding import found_company, proved_policy
 from earshot.features.sample.models import Sample
 from earshot.features.sample.queries import sample_of, untold
 from earshot.features.sample.removing import erase
@@ -35,11 +35,14 @@ def begin_sample(person: Person, clock: Clock, travel: Travel | None = None) -> 
 
     With ``travel`` its history is told before this returns; without, the work process tells it (``tell_on``).
     """
+    begun_at = clock.now().replace(microsecond=0)
+    founded = HeldClock(begun_at - BEFORE)
+    if sample_of(person) is None:
+        proved_policy(person, begun_at, founded)  # here, so that no writer waits for the proof
     with transaction.atomic():
         found = sample_of(person)
         if found is None:
-            begun_at = clock.now().replace(microsecond=0)
-            owner = found_company(person, begun_at, HeldClock(begun_at - BEFORE))
+            owner = found_company(person, begun_at, founded)
             found = Sample.objects.create(workspace=owner.workspace, person=person, begun_at=begun_at, edition=EDITION)
     while travel is not None and tell_on(found.pk, clock, travel):
         pass

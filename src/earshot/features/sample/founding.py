@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from earshot.features.listening.actions import add_channel, channel_state, save_topic
 from earshot.features.listening.queries import access_topics
@@ -16,7 +17,8 @@ from earshot.features.people.actions import add_seat, create_workspace, invite, 
 from earshot.features.people.models import Membership, Person, Role, Workspace
 from earshot.features.people.queries import access_members
 from earshot.features.planning.actions import Plan, archive_campaign, save_campaign
-from earshot.features.responsibility.actions import activate_policy, save_policy
+from earshot.features.responsibility.actions import put_in_force, save_policy
+from earshot.features.responsibility.proving import taken_on
 from earshot.features.sample.company import company
 from earshot.features.sample.story import instant, policy_text
 from earshot.kernel.clock import Clock
@@ -44,9 +46,22 @@ def found_company(person: Person, begun_at: datetime, clock: Clock) -> Membershi
             watch=topic.get("watch", False), mine=topic.get("mine", False),
         )  # fmt: skip
     _connect(owner, told.facts, language, clock)
-    activate_policy(save_policy(owner.workspace, owner, policy_text(begun_at, language), clock), owner, clock)
+    put_in_force(save_policy(owner.workspace, owner, proved_policy(person, begun_at, clock), clock), owner, clock)
     _plan(owner, begun_at, language, clock)
     return owner
+
+
+def proved_policy(person: Person, begun_at: datetime, clock: Clock) -> str:
+    """The policy in the person's language, proved from ``clock`` on. It keeps what it promises; what a machine in great
+    haste could not decide in time is taken on by whoever begins the sample, as in a workspace of one's own.
+
+    Asked twice it is proved once, so it is asked before a transaction is opened that the proof would keep open.
+    """
+    language = _language(person)
+    you = next(row["handle"] for row in company().people if row.get("you"))
+    with translation.override(language):
+        because = _("taken on when the sample was begun")
+    return taken_on(policy_text(begun_at, language), you, because, clock.now())
 
 
 def _language(person: Person) -> str:

@@ -11,13 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from earshot.engine.policy import seats, staffed, template, templates
-from earshot.engine.policy.editing import accept
 from earshot.features.listening.actions import add_channel, save_topic
 from earshot.features.people.actions import add_seat, invite, set_zone
 from earshot.features.people.models import Membership, Role, Workspace
 from earshot.features.people.permissions import require
 from earshot.features.responsibility.actions import put_in_force, save_policy
-from earshot.features.responsibility.proving import prove
+from earshot.features.responsibility.proving import taken_on
 from earshot.features.responsibility.queries import active_policy
 from earshot.features.start.asking import OWNER, way
 from earshot.features.start.models import Beginning
@@ -173,19 +172,12 @@ def _write_policy(beginning: Beginning, actor: Membership, clock: Clock) -> None
     version, _policy = active_policy(actor.workspace_id)
     if version.number > max(1, beginning.policy_number):
         return
-    saved = save_policy(actor.workspace, actor, _taken_on(policy_text(beginning, actor), actor, clock), clock)
+    because = _("taken on at the first run, with the people there are")
+    text = taken_on(policy_text(beginning, actor), actor.handle, because, clock.now(), PATIENCE)
+    saved = save_policy(actor.workspace, actor, text, clock)
     put_in_force(saved, actor, clock)
     beginning.policy_number = saved.number
     beginning.save(update_fields=["policy_number", "size", "market", "seats"])
-
-
-def _taken_on(text: str, actor: Membership, clock: Clock) -> str:
-    """The document with what it cannot keep taken on by the actor: where one person fills many roles, nobody else can
-    approve. It stands in the policy, on its page and in the audit trail, to be mended when more people come."""
-    because = _("taken on at the first run, with the people there are")
-    for finding in prove(text, clock.now(), PATIENCE).blocking:
-        text = accept(text, finding.property, actor.handle, because, finding.subject)
-    return text
 
 
 def policy_text(beginning: Beginning, actor: Membership) -> str:
