@@ -12,11 +12,13 @@ from earshot.engine.policy import load
 from earshot.engine.proofs import verify
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.sample.company import Deed, Post, Upload, company
-from earshot.features.sample.story import heard, policy_text, story
+from earshot.features.sample.story import BEFORE, heard, policy_text, story
 
 BEGUN = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
 NIGHT = datetime(2026, 3, 1, 17, 5, tzinfo=UTC)
 POSTS = company().posts
+SENT = ("reply", "approve")
+"""Deeds by which an answer of ours goes out."""
 
 
 def test_four_hundred_posts_in_four_languages() -> None:
@@ -51,7 +53,7 @@ def test_the_paid_posters_repeat_each_other() -> None:
 
 
 def test_threads_hang_together() -> None:
-    answered = {deed.on for deed in company().deeds if deed.do == "reply"}
+    answered = {deed.on for deed in company().deeds if deed.do in SENT}
     for post in POSTS.values():
         parent = POSTS.get(post.re.removeprefix("r-"))
         assert not post.re or parent is not None, post.id
@@ -128,6 +130,24 @@ def test_topics_can_be_read_and_are_named_in_every_language() -> None:
 
 
 def test_some_sixty_answers() -> None:
-    replies = [deed for deed in company().deeds if deed.do == "reply"]
-    assert len(replies) >= 60
-    assert len({deed.text for deed in replies}) == len(replies)
+    deeds = company().deeds
+    assert len([deed for deed in deeds if deed.do in SENT]) >= 60
+    texts = [deed.text for deed in deeds if deed.do in ("reply", "ask")]
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lawyers_are_answered_once_pr_has_approved(language: str) -> None:
+    policy = load(policy_text(BEGUN, language))
+    words = {word: said[language] for word, said in company().words.items()}
+    asking = [rule for rule in policy.rules if rule.approve_by]
+    assert [(rule.name, rule.approve_by) for rule in asking] == [(words["rule_law"], (words["pr"],))]
+    asked = [deed for deed in company().deeds if deed.do == "ask"]
+    assert {deed.do for deed in company().deeds if deed.on in {each.on for each in asked}} >= {"approve", "send back"}
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_the_policy_holds_from_the_day_on_that_the_story_puts_it_in_force(day: int) -> None:
+    begun_at = BEGUN + timedelta(days=day)
+    found = verify(load(policy_text(begun_at)), begun_at - BEFORE).findings
+    assert not [str(each.message) for each in found if each.blocks]

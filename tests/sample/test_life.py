@@ -14,8 +14,13 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from earshot import pipeline
+from earshot.engine import proofs
+from earshot.engine.policy import Policy
+from earshot.engine.proofs import Finding, Report
+from earshot.features.audit.models import Entry
 from earshot.features.conversations.models import Conversation, Note
 from earshot.features.conversations.queries import conversations_of_posts
+from earshot.features.delivery.approving.queries import access_approvals, wanted_from
 from earshot.features.delivery.models import Publication
 from earshot.features.delivery.queries import speaking_channels
 from earshot.features.inbox.lists import TURN
@@ -28,7 +33,8 @@ from earshot.features.people.models import Membership, Person, Workspace
 from earshot.features.people.queries import access_membership
 from earshot.features.planning.models import Campaign
 from earshot.features.planning.queries import running
-from earshot.features.responsibility.models import Decision, Escalation, EscalationStep
+from earshot.features.responsibility.models import Decision, Escalation, EscalationStep, PolicyVersion
+from earshot.features.responsibility.proving import kept_proof
 from earshot.features.responsibility.queries import audit_findings, why
 from earshot.features.responsibility.timers import run_due
 from earshot.features.sample.actions import begin_sample, drip_due, remove_sample, tell_on
@@ -40,6 +46,7 @@ from earshot.features.sample.removing import tables
 from earshot.features.sample.story import story
 from earshot.kernel.clock import HeldClock
 from earshot.kernel.errors import NotAllowed, NotFound
+from earshot.kernel.texts import say
 from earshot.ports.connector import Outgoing, Speaks
 from earshot.ports.services import provide, services
 from tests.features.factories import a_channel, a_conversation, a_member, a_person, a_post, a_workspace, an_author
@@ -95,7 +102,7 @@ def test_it_is_alive(sample: Workspace, person: Person, clock: HeldClock) -> Non
     run_due(clock)
     me = access_membership(person, "sample")
     history = [post for post in company().posts.values() if not post.at.startswith("+")]
-    replies = [deed for deed in company().deeds if deed.do == "reply"]
+    replies = [deed for deed in company().deeds if deed.do in ("reply", "approve")]
     heard = Post.objects.filter(workspace=sample)
     assert sample.name == "澄野茶飲（範例）"
     told = heard.filter(ours=False, channel__source_file=None)
@@ -265,7 +272,7 @@ def test_it_goes_on_after_a_kill(db: None, clock: HeldClock) -> None:
     rows = Post.objects.filter(workspace=workspace, channel__source_file=None)
     assert rows.filter(ours=False).count() == sum(isinstance(each, Told) and not each.passing for each in told)
     assert [found.state for found in Import.objects.filter(workspace=workspace)] == ["done"]
-    replies = sum(isinstance(each, Deed) and each.do == "reply" for each in told)
+    replies = sum(isinstance(each, Deed) and each.do in ("reply", "approve") for each in told)
     assert Post.objects.filter(workspace=workspace, ours=True).count() == replies > 3
 
 
@@ -373,6 +380,48 @@ def test_its_campaigns_stand_where_people_answer(browser: Client, sample: Worksp
     talk = next(each for each in talks if "osmanthus" in each.topics)
     assert "冬至桂花季" in browser.get(f"/w/sample/inbox/c/{talk.pk}/", headers=ZH).content.decode()
     assert "週二自備杯" in browser.get("/w/sample/", headers=ZH).content.decode()
+
+
+def test_one_answer_waits_for_approval_one_went_out_one_was_sent_back(
+    browser: Client, sample: Workspace, person: Person, clock: HeldClock
+) -> None:
+    me = access_membership(person, "sample")
+    approvals = list(access_approvals(me))
+    assert [each.state for each in approvals] == ["declined", "approved", "approved", "waiting"]
+    sent = [each.publication for each in approvals if each.state == "approved"]
+    assert all(each is not None and each.state == "sent" and each.by.handle == "chloe" for each in sent)
+    assert not {word.by.handle for each in approvals for word in each.words.all()} - {"ana"}, "nothing in my name"
+    assert [each.approval.pk for each in wanted_from(me, clock.now())] == [approvals[-1].pk]
+    assert approvals[-1].text[:20] in browser.get("/w/sample/", headers=ZH).content.decode()
+    back = browser.get(f"/w/sample/inbox/c/{approvals[0].conversation_id}/", headers=ZH).content.decode()
+    assert approvals[0].words.get().comment[:12] in back
+    assert browser.post(f"/w/sample/inbox/approval/{approvals[-1].pk}/", {"word": "approve"}).status_code == 302
+    assert access_approvals(me).get(pk=approvals[-1].pk).state == "approved"
+    assert Publication.objects.get(approval=approvals[-1].pk).state == "queued"
+
+
+def test_its_policy_came_into_force_by_the_gate(browser: Client, sample: Workspace) -> None:
+    version = PolicyVersion.objects.get(workspace=sample, active=True)
+    proof = kept_proof(version)
+    assert proof is not None and not proof.blocking
+    assert timedelta(0) <= version.created_at - proof.at < timedelta(minutes=10)
+    assert browser.get("/w/sample/policy/", headers=ZH).status_code == 200
+
+
+def test_what_is_not_decided_in_time_is_taken_on_by_whoever_begins(db: None, clock: HeldClock) -> None:
+    late = Finding("owned", "error", None, say("Nobody knows."), {}, decided=False)
+
+    def slow(policy: Policy, at: datetime, seconds: float = 5.0) -> Report:
+        return Report(() if any(each.finding == "owned" for each in policy.accepted) else (late,))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(proofs, "verify", slow)
+        clock.advance(timedelta(hours=3))  # an instant at which no other test has proved it
+        workspace = begin_sample(a_person("ada"), clock)
+    version = PolicyVersion.objects.get(workspace=workspace, active=True)
+    assert '{finding: owned, by: mei, because: "taken on when the sample was begun"}' in version.text
+    accepted = Entry.objects.get(workspace_id=workspace.pk, verb="policy.accept")
+    assert accepted.actor_name == "ada"
 
 
 def test_somebody_taught_it_something(sample: Workspace, person: Person) -> None:

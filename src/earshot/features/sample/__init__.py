@@ -30,7 +30,8 @@ The company is data, one JSON object a line, in ``company/``:
     ``re`` (id of the post), ``by`` (handle of a seat), ``after`` (minutes), ``text``.
 ``desk.jsonl``
     ``on`` (id of the post), ``by``, ``after``, ``do``: ``note`` or ``tag`` with ``text``, ``snooze`` with an ``at`` as
-    ``text``, or ``done``.
+    ``text``, ``done``; ``correct`` with a finding and its value; ``ask`` for the approval of ``text`` as the answer,
+    where the policy wants one, and what became of it: ``approve`` (it goes out) or ``send back`` with the reason.
 ``uploads.jsonl``
     ``at``, ``by``, ``file`` (in the same folder), ``network``, ``columns``: a file that one of us imports as history.
 ``channels.jsonl``

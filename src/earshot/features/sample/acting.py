@@ -1,8 +1,8 @@
-"""Acts out one step of the story: a post is heard, or one of us replies, notes, tags, closes."""
+"""Acts out one step of the story: a post is heard, or one of us replies, approves, notes, tags, closes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.resources import as_file
@@ -11,9 +11,12 @@ from earshot.features.conversations.actions import correct, done, note, snooze, 
 from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import access_conversations, conversations_of_posts
 from earshot.features.delivery.actions import UNDO, send
+from earshot.features.delivery.approving.actions import approve, ask, decline
+from earshot.features.delivery.approving.queries import Approval, access_approvals
 from earshot.features.delivery.outbox import claim, record_publish
-from earshot.features.delivery.queries import speaking_channels
+from earshot.features.delivery.queries import Publication, speaking_channels
 from earshot.features.listening.actions import run_import, start_import
+from earshot.features.listening.models import Channel
 from earshot.features.listening.queries import access_channels, access_posts
 from earshot.features.people.models import Membership
 from earshot.features.people.queries import access_members
@@ -93,21 +96,10 @@ def _do(step: Step, deed: Deed, conversation: Conversation, stage: Stage) -> Non
     clock = HeldClock(step.at)
     if deed.do == "close":
         _close(deed, conversation, stage, clock)
-        return
-    by = stage.seats[deed.by]
-    if deed.do == "reply":
-        _reply(deed, conversation, by, clock)
-    elif deed.do == "note":
-        note(conversation, by, deed.text, clock)
-    elif deed.do == "tag":
-        tag(conversation, by, deed.text, clock)
     elif deed.do == "snooze" and step.until is not None:
-        snooze(conversation, by, step.until, clock)
-    elif deed.do == "correct":
-        kind, _, value = deed.text.partition(" ")
-        correct(conversation, by, {kind: value}, clock)
-    elif deed.do == "done":
-        done(conversation, by, clock)
+        snooze(conversation, stage.seats[deed.by], step.until, clock)
+    elif deed.do in ACTS:
+        ACTS[deed.do](deed, conversation, stage.seats[deed.by], clock)
     else:
         raise ValueError(f"nobody knows how to {deed.do}")
 
@@ -120,15 +112,58 @@ def _close(deed: Deed, conversation: Conversation, stage: Stage, clock: Clock) -
         done(conversation, stage.seats[stage.stand_in if handle == stage.you else handle], clock)
 
 
+def _correct(deed: Deed, conversation: Conversation, by: Membership, clock: HeldClock) -> None:
+    kind, _, value = deed.text.partition(" ")
+    correct(conversation, by, {kind: value}, clock)
+
+
 def _reply(deed: Deed, conversation: Conversation, by: Membership, clock: HeldClock) -> None:
-    """Send it and confirm it at once: ten seconds of undo, two on the way. The work process sees it sent or not at
-    all, because the caller's transaction holds all of it."""
+    _arrives(deed, send(conversation, deed.text, by, _voice(deed, conversation), clock, conversation.revision), clock)
+
+
+def _ask(deed: Deed, conversation: Conversation, by: Membership, clock: HeldClock) -> None:
+    ask(conversation, deed.text, by, _voice(deed, conversation), clock, conversation.revision)
+
+
+def _approve(deed: Deed, conversation: Conversation, by: Membership, clock: HeldClock) -> None:
+    publication = approve(_asked(conversation, by), by, clock).publication
+    assert publication is not None, "one approval is asked for, and nothing was said there since"
+    _arrives(deed, publication, clock)
+
+
+def _send_back(deed: Deed, conversation: Conversation, by: Membership, clock: HeldClock) -> None:
+    decline(_asked(conversation, by), by, deed.text, clock)
+
+
+def _asked(conversation: Conversation, by: Membership) -> Approval:
+    return access_approvals(by).get(conversation=conversation, state="waiting")
+
+
+def _voice(deed: Deed, conversation: Conversation) -> Channel:
     voices = speaking_channels(conversation)
     if not voices:
         raise NotFound(f"No channel answers {deed.on}.", "Give its network an account in channels.jsonl.")
-    publication = send(conversation, deed.text, by, voices[0], clock, conversation.revision)
+    return voices[0]
+
+
+def _arrives(deed: Deed, publication: Publication, clock: HeldClock) -> None:
+    """Confirm it at once: ten seconds of undo, two on the way. The work process sees it sent or not at all, because the
+    caller's transaction holds all of it."""
     clock.advance(UNDO)
     job = claim(publication.pk, clock, ME)
     assert job is not None, "it was queued a moment ago, in this transaction"
     clock.advance(timedelta(seconds=2))
     record_publish(job, Published(reply_id(deed.on)), timedelta(), clock)
+
+
+ACTS: Mapping[str, Callable[[Deed, Conversation, Membership, HeldClock], object]] = {
+    "reply": _reply,
+    "ask": _ask,
+    "approve": _approve,
+    "send back": _send_back,
+    "correct": _correct,
+    "note": lambda deed, conversation, by, clock: note(conversation, by, deed.text, clock),
+    "tag": lambda deed, conversation, by, clock: tag(conversation, by, deed.text, clock),
+    "done": lambda deed, conversation, by, clock: done(conversation, by, clock),
+}
+"""What one of us does, but for what needs more than a text."""

@@ -13,7 +13,7 @@ from typing import Any, cast
 from earshot.ports.heard import PostKind
 
 FOLDER: Traversable = files(__package__) / "company"
-EDITION = 3
+EDITION = 4
 """Of the story. Whoever changes its steps raises it: a sample that was begun with another one is not told on, because
 its position counts other steps."""
 
@@ -61,8 +61,8 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What one of us does, ``after`` minutes from a post: ``reply note tag snooze done``, ``correct`` (a finding and
-    its value), or ``close`` (unanswered)."""
+    """What one of us does, ``after`` minutes from a post: ``reply note tag snooze done``, ``ask`` (for approval of the
+    text), ``approve``, ``send back`` (and why), ``correct`` (a finding and its value), or ``close`` (unanswered)."""
 
     on: str
     by: str

@@ -134,7 +134,7 @@ def _parents_author(told: Company, post: Post) -> str:
 
 
 def policy_text(begun_at: datetime, language: str = "en") -> str:
-    """The policy in a language, with its dates: the rota begins four weeks before this week, Ana is away until
+    """The policy in a language, with its dates: the rota begins before the story, with Mei this week; Ana is away until
     tomorrow."""
     told = company()
     today = begun_at.astimezone(ZoneInfo(told.facts["zone"])).date()
@@ -145,5 +145,5 @@ def policy_text(begun_at: datetime, language: str = "en") -> str:
 
     return Template(told.policy).substitute(
         {word: said[language] for word, said in told.words.items()},
-        ROTA_START=plus(monday, -28), LEAVE_FROM=plus(today, -2), LEAVE_TO=plus(today, 2),
+        ROTA_START=plus(monday, -42), LEAVE_FROM=plus(today, -2), LEAVE_TO=plus(today, 2),
     )  # fmt: skip
