@@ -108,3 +108,44 @@ def test_too_few_or_too_many_words_are_refused(query):
     assert query("diff", "acme")[0] == 2
     assert query("explain")[0] == 2
     assert query("lint", "a", "b")[0] == 2
+
+
+TOPIC = """name: late
+query: acme (late OR lost)
+tests:
+  matches:
+    - "Acme parcel is late"
+    - "Acme, where is it?"
+  misses:
+    - "Acme shop"
+"""
+
+
+def test_the_tests_of_a_topic(query, tmp_path):
+    good, bad, broken = tmp_path / "good.yaml", tmp_path / "bad.yaml", tmp_path / "broken.yaml"
+    good.write_text(TOPIC.replace('    - "Acme, where is it?"\n', ""), "utf-8")
+    bad.write_text(TOPIC, "utf-8")
+    broken.write_text("name: late\nquery: acme AND\n", "utf-8")
+    assert query("test", str(good)) == (0, [f"{good}: 2 passed, 0 failed"], "")
+    code, lines, _ = query("test", str(bad), str(good))
+    assert code == 1
+    assert lines[0] == f"{bad}: should match: Acme, where is it?"
+    assert lines[2:] == [f"{bad}: 2 passed, 1 failed", f"{good}: 2 passed, 0 failed"]
+    code, lines, told = query("test", str(broken), str(good))
+    assert (code, len(lines)) == (2, 1)
+    assert json.loads(told) | {"message": "", "mend": ""} == {
+        "file": str(broken), "line": 2, "column": 13, "message": "", "mend": "",
+    }  # fmt: skip
+
+
+def test_the_tests_of_a_topic_as_json(query, tmp_path):
+    path = tmp_path / "late.yaml"
+    path.write_text(TOPIC, "utf-8")
+    code, lines, _ = query("test", "--json", str(path))
+    first, second, third = (json.loads(line) for line in lines)
+    assert code == 1
+    assert [each["passed"] for each in (first, second, third)] == [True, False, True]
+    assert (second["name"], second["wanted"], second["text"]) == ("late", "match", "Acme, where is it?")
+    assert second["why"]
+    assert query("test")[0] == 2
+    assert query("test", str(tmp_path / "nothing.yaml"))[0] == 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -111,7 +112,7 @@ def label(topic: Topic, key: str, actor: Membership, right: bool | None, clock: 
     require(actor, Role.MEMBER)
     topic = _held(topic, actor)
     post = named(actor, topic, key)
-    name = {"topic": topic, "network": post.network, "canonical_id": post.canonical_id}
+    name: dict[str, Any] = {"topic": topic, "network": post.network, "canonical_id": post.canonical_id}
     record(actor_of(actor), "topic.label", clock, actor.workspace_id, "topic", topic.pk, name=topic.name)
     if right is None:
         Label.objects.filter(**name).delete()

@@ -1,4 +1,4 @@
-"""Explain, check, format, convert and compare queries.
+"""Explain, check, format, convert, compare and test queries.
 
   earshot query explain 'acme -job' < posts.jsonl        why each post matches, or the smallest reason why not
   earshot query lint 'acme OR "acme shop"'               what could be better; --queries FILE: of many queries
@@ -7,6 +7,7 @@
                                                          a query of another product in ours, and what is not the same
   earshot query diff 'acme late' 'acme (late OR lost)' < posts.jsonl
                                                          the posts that the second gains and loses
+  earshot query test food-safety.yaml                    does a topic's query do what its tests say?
 
 Posts are read from standard input, one JSON object a line, as by "earshot match"; a line that cannot be read is
 reported by its number and skipped. Answers are JSON, one object a line (fmt: the query itself). --file reads the (last)
@@ -17,11 +18,16 @@ explain adds "explanation" to each post: "matches", "spans" (the terms that matc
 "mend" and "removable" (the query means exactly the same without it). convert prints "query", "exact" and "notes". diff
 adds "change": "gained" or "lost" to each post that is.
 
+test reads documents of topics as the page of a topic writes them: "name", "title", "query", and "tests" with lists of
+texts below "matches" and "misses". It prints a line for each test that fails and one for each document; with --json a
+line for each test: "file", "name", "text", "wanted", "passed", "why".
+
 Dialects of convert: brandwatch, meltwater, sprinklr, talkwalker, x. --for says what the query is for, and so which
 fields there are: topic (the default), match, inbox, policy; explain and diff take the fields of "earshot match".
 
 Exit code: 0 fine (explain: always); 1 there is something to say (lint), another spelling (fmt --check), something lost
-(convert) or a difference (diff); 2 a query is wrong (said as JSON on standard error).
+(convert), a difference (diff) or a test that fails (test); 2 a query or a document is wrong (said as JSON on standard
+error).
 """
 
 from __future__ import annotations
@@ -51,10 +57,11 @@ from earshot.kernel.errors import BadInput
 from earshot.site.commands.dashes import arranged
 from earshot.site.commands.jsonl import written
 from earshot.site.commands.match import posts_of, query_lines, time_of, zone_of
+from earshot.site.commands.topic_tests import run_file
 
 FINE, SOMETHING, WRONG = 0, 1, 2
 _TAKES_VALUE = ("--queries", "--file", "--zone", "--at", "--for")
-_FLAGS = ("-h", "--help", "--check")
+_FLAGS = ("-h", "--help", "--check", "--json")
 _FIELDS: dict[str, FieldSet] = {
     "topic": TOPIC_FIELDS, "match": MATCH_FIELDS, "inbox": INBOX_FIELDS, "policy": POLICY_FIELDS,
 }  # fmt: skip
@@ -63,10 +70,11 @@ _FIELDS: dict[str, FieldSet] = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The words of the command line."""
     parser.add_argument("act", choices=tuple(_ACTS), help="what to do")
-    parser.add_argument("words", nargs="*", metavar="QUERY", help="a query; it may begin with a dash")
+    parser.add_argument("words", nargs="*", metavar="QUERY", help="a query; it may begin with a dash (test: files)")
     parser.add_argument("--file", metavar="FILE", help="read the (last) query from this file")
     parser.add_argument("--queries", metavar="FILE", help="lint, fmt: many queries, a line each: name, tab, query")
     parser.add_argument("--check", action="store_true", help="fmt: only say whether the spelling is plain")
+    parser.add_argument("--json", action="store_true", help="test: a line of JSON for each test")
     parser.add_argument("--for", dest="what", choices=tuple(_FIELDS), default="topic", help="what the query is for")
     parser.add_argument("--zone", default="UTC", help="time zone of dates and hours in the query (default: UTC)")
     parser.add_argument("--at", metavar="TIME", help="the time from which age: is reckoned (default: now)")
@@ -201,6 +209,15 @@ def _diff(arguments: argparse.Namespace) -> int:
     return SOMETHING if counts["gained"] or counts["lost"] else FINE
 
 
+def _test(arguments: argparse.Namespace) -> int:
+    """Every document is read and tested, also behind one that is wrong."""
+    if not arguments.words:
+        raise BadInput("earshot query test takes the files of topics.", "See: earshot query --help")
+    at, zone = time_of(arguments.at), zone_of(arguments.zone)
+    return max(run_file(Path(name), at, zone, as_json=arguments.json) for name in arguments.words)
+
+
 _ACTS: dict[str, Callable[[argparse.Namespace], int]] = {
     "explain": _explain, "lint": _lint, "fmt": _fmt, "convert": _convert, "diff": _diff,
+    "test": _test,
 }  # fmt: skip
