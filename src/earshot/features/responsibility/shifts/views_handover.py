@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -10,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from earshot.features.conversations.models import Conversation
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
@@ -28,6 +31,7 @@ from earshot.ports.services import services
 from earshot.web import slots
 from earshot.web.addresses import safe_next, url
 from earshot.web.texts import told
+from earshot.web.times import Fuse, fuse
 
 
 @require_safe
@@ -38,12 +42,15 @@ def hand_over(request: MemberRequest) -> HttpResponse:
     role = request.GET.get("role", "") or first_role(policy, person)
     if role not in policy.roles:
         raise Http404("There is no such role.")
-    page = hand_over_page(request.membership, policy, role, services().clock.now())
+    now = services().clock.now()
+    page = hand_over_page(request.membership, policy, role, now)
     belongs = person in colleagues(policy, role)
     context = {
         "role": role,
         "roles": [(role_title(each), f"?{urlencode({'role': each})}", each == role) for each in changing_roles(policy)],
         "page_of": page,
+        "due": _fused(page.due, now),
+        "open": _fused(page.open, now),
         "runs": _told(page.change.now, seats),
         "comes": _told(page.change.next, seats),
         "notes": [(note, request.membership.pk in note.read_by, len(note.read_by) - 1) for note in page.notes],
@@ -54,6 +61,11 @@ def hand_over(request: MemberRequest) -> HttpResponse:
         "tabs": tabs(request, "rota"),
     }
     return render(request, "responsibility/rota_handover.html", context)
+
+
+def _fused(talks: Sequence[Conversation], now: datetime) -> list[tuple[Conversation, Fuse | None]]:
+    """Each with what is left of its time."""
+    return [(talk, fuse(talk.turn_since, talk.deadline_at, now) if talk.deadline_at else None) for talk in talks]
 
 
 def _told(stretch: Stretch | None, seats: Seats) -> dict[str, object] | None:
