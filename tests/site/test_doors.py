@@ -93,7 +93,19 @@ DOORS = (
     Door("topics", "get", "viewer"),
     Door("topic-add", "get", "member"),
     Door("topic-count", "post", "viewer"),
+    Door("topic-check", "post", "viewer"),
+    Door("topic-compare", "post", "viewer"),
+    Door("topic-proposals", "post", "viewer"),
+    Door("topic-why", "post", "viewer"),
+    Door("topic-layout", "post", "viewer"),
+    Door("topic-convert", "post", "viewer"),
+    Door("topic-read", "post", "member"),
     Door("topic", "get", "viewer", "topic"),
+    Door("topic-label", "post", "member", "topic"),
+    Door("topic-document", "get", "viewer", "topic"),
+    Door("topic-versions", "get", "viewer", "topic"),
+    Door("topic-version", "get", "viewer", "topic", (1,)),
+    Door("topic-restore", "post", "member", "topic", (1,)),
     Door("topic-archive", "post", "member", "topic"),
     Door("imports", "get", "viewer"),
     Door("import-begin", "post", "member"),
@@ -160,11 +172,14 @@ class Rows:
         post = factories.a_post(channel, factories.an_author(workspace, network="bluesky"), network="bluesky")
         conversation = factories.a_conversation(post, owner)
         watch = factories.a_topic(workspace, "industry", watch=True)
+        topic = factories.a_topic(workspace, "refund")
+        versions = apps.get_model("workshop", "TopicVersion").objects
+        versions.get_or_create(topic=topic, number=1, defaults={"query": topic.query, "at": factories.MORNING})
         self.numbers: dict[str, int] = {
             "conversation": conversation.pk,
             "post": post.pk,
             "channel": channel.pk,
-            "topic": factories.a_topic(workspace, "refund").pk,
+            "topic": topic.pk,
             "watch": watch.pk,
             "watched": factories.a_post(channel, post.author, topics=[watch], watch_only=True).pk,
             "membership": factories.a_member(workspace, "seat", empty=True).pk,

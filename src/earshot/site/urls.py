@@ -16,6 +16,7 @@ in_workspace: list[URLPattern | URLResolver] = [
     path("", include("earshot.features.planning.urls")),
     path("", include("earshot.features.inbox.urls")),
     path("", include("earshot.features.delivery.urls")),
+    path("", include("earshot.features.workshop.urls")),
     path("", include("earshot.features.responsibility.urls")),
     path("", include("earshot.features.conversations.urls")),
     path("", include("earshot.features.listening.urls")),

@@ -76,35 +76,6 @@ def _field(setting: ConfigField, value: str, is_new: bool) -> forms.Field:
     return forms.CharField(initial=value, max_length=2000, **common)
 
 
-class TopicForm(forms.Form):
-    """A standing query and its name."""
-
-    name = forms.SlugField(
-        label=_("Name"),
-        max_length=80,
-        allow_unicode=True,
-        error_messages={"invalid": _("Use letters, digits and - without spaces: it is written topic:name.")},
-        help_text=_("Policies and searches write it like topic:refund."),
-    )
-    title = forms.CharField(label=_("Title"), max_length=120, required=False)
-    brand = forms.CharField(label=_("Brand"), max_length=80, required=False)
-    use = forms.ChoiceField(
-        label=_("What for"),
-        choices=(
-            ("answer", _("To answer: what matches is given to somebody")),
-            ("watch", _("To listen: nobody has to answer it")),
-            ("mine", _("To listen, for me alone")),
-        ),
-        required=False,
-    )
-    query = forms.CharField(
-        label=_("Query"),
-        max_length=65_536,
-        widget=forms.Textarea({"rows": 4, "spellcheck": "false", "autocapitalize": "off", "class": "code"}),
-        help_text=_("For example: refund OR 退款 OR “money back” -giveaway"),
-    )
-
-
 class UploadForm(forms.Form):
     """A file of posts."""
 

@@ -9,5 +9,8 @@ class WorkshopConfig(AppConfig):
 
     def ready(self) -> None:
         from earshot.features.workshop.subscriptions import subscribe
+        from earshot.web.modules import module
 
         subscribe()
+        for name in ("asking", "completion", "editor", "samples", "tokens"):
+            module(f"workshop/{name}", f"workshop/{name}.js")
