@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from earshot.features.people.models import Membership, Person
 from earshot.features.responsibility.shifts import swapping
 from earshot.features.responsibility.shifts.feed import make_feed
 from earshot.features.responsibility.shifts.ics import Event, calendar
+from earshot.features.responsibility.shifts.views_outside import GUESSES, READERS
 from tests.features.responsibility.house import House
 from tests.features.responsibility.shifts.conftest import ROTA
 from tests.features.responsibility.shifts.test_swapping import TUESDAY, asked
@@ -126,6 +128,40 @@ def test_who_has_left_has_no_calendar(rota: House, ivo: str, field: str) -> None
         Person.objects.filter(pk=rota.team["ivo"].person_id).update(is_active=False)
     assert Client().get(ivo).status_code == 404
     assert Client().get(reverse("calendar-feed", args=["guess"])).status_code == 404
+
+
+@pytest.fixture
+def paces() -> Iterator[None]:
+    """The limits as they are after a start, before and behind the test."""
+    for pace in (READERS, GUESSES):
+        pace.clear()
+    yield
+    for pace in (READERS, GUESSES):
+        pace.clear()
+
+
+@pytest.mark.usefixtures("paces")
+def test_whoever_asks_all_the_time_is_told_to_wait(rota: House, ivo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(READERS, "_most", 3)
+    other = reverse("calendar-feed", args=[make_feed(rota.team["ana"], rota.clock)])
+    assert [Client().get(ivo).status_code for _ in range(4)] == [200, 200, 200, 429]
+    rota.clock.advance(timedelta(minutes=4))
+    refused = Client().get(ivo, headers={"accept-language": "zh-hant"})
+    assert (refused.status_code, refused["Retry-After"]) == (429, "360")
+    assert "請在360秒後再試" in refused.content.decode()
+    assert Client().get(other).status_code == 200
+    rota.clock.advance(timedelta(minutes=6))
+    assert Client().get(ivo).status_code == 200
+
+
+@pytest.mark.usefixtures("paces")
+def test_nobody_guesses_for_long(rota: House, ivo: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(GUESSES, "_most", 3)
+    guesser = Client(REMOTE_ADDR="198.51.100.7")
+    wrong = [reverse("calendar-feed", args=[f"guess-{number}"]) for number in range(4)]
+    assert [guesser.get(each).status_code for each in wrong] == [404, 404, 404, 429]
+    assert guesser.get(ivo).status_code == 429
+    assert Client(REMOTE_ADDR="198.51.100.8").get(ivo).status_code == 200
 
 
 def test_who_is_always_on_duty_has_no_shift_to_write_down(rota: House) -> None:
