@@ -1,4 +1,5 @@
-"""The anchor index against the naive evaluator: no difference on any post, while queries come and go.
+"""The anchor index against the naive evaluator: no difference on any post, while queries come and go; and so for every
+query, candidate or not, the functions and the code by which candidates are verified.
 
 ``EARSHOT_LONG=1`` asks 1,000,000 pairs of query and post; else a few thousand.
 """
@@ -6,15 +7,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from earshot.engine.query import MATCH_FIELDS, Document, Query, parse
 from earshot.engine.query.index import Index
+from earshot.engine.query.index.verifying import Test, shapes
+from tests.engine.query.index.verifying.made import coded, functions, view_of
 from tests.engine.query.strategies import COMMON, queries, texts
 
 LONG = bool(os.environ.get("EARSHOT_LONG"))
@@ -152,6 +158,14 @@ made = st.recursive(
     max_leaves=6,
 )
 
+
+@pytest.fixture(autouse=True)
+def code_at_once() -> Iterator[None]:
+    """Every second post is asked by code: a shape has it after two, and its queries come and go."""
+    with patch.object(shapes, "OFTEN", 2):
+        yield
+
+
 asked = made | queries.map(str)
 """As many of the one as of the other."""
 
@@ -162,12 +176,14 @@ class Both:
 
     index: Index = field(default_factory=Index)
     naive: dict[str, Query] = field(default_factory=dict)
+    tests: dict[str, tuple[Test, Test]] = field(default_factory=dict)
 
     def add(self, name: str, text: str) -> None:
         query = parse(text, MATCH_FIELDS)
         self.index.add(name, query)
         self.naive.pop(name, None)
         self.naive[name] = query
+        self.tests[name] = functions(query), coded(query)
 
     def remove(self, name: str) -> None:
         self.index.remove(name)
@@ -178,6 +194,10 @@ class Both:
         wanted = [name for name, query in self.naive.items() if query.matches(again, at=AT, zone=ZONE)]
         assert self.index.matching(post, at=AT, zone=ZONE) == wanted
         assert set(wanted) <= set(self.index.candidates(post))
+        view = view_of(post, AT, ZONE)
+        for name in self.naive:
+            by_functions, by_code = self.tests[name]
+            assert (by_functions(view), by_code(view)) == (name in wanted, name in wanted), str(self.naive[name])
 
 
 @settings(max_examples=EXAMPLES)

@@ -11,13 +11,13 @@ from threading import Lock
 
 from earshot.engine.query.document import Document
 from earshot.engine.query.fields import DEFAULT_SCOPE
-from earshot.engine.query.index.compiling import Test, compiled
 from earshot.engine.query.index.covering import Cover, Coverer
 from earshot.engine.query.index.fieldkeys import field_keys
 from earshot.engine.query.index.frequencies import Frequencies
 from earshot.engine.query.index.keys import BARE_HAN, BIO, FIELD, LOOKED_UP, PAIR, TAG, WILD, bio_keys, kind_of_key
 from earshot.engine.query.index.patterns import Patterns
 from earshot.engine.query.index.reasons import why_costly
+from earshot.engine.query.index.verifying import Shapes, Test, Verifier
 from earshot.engine.query.index.view import View
 from earshot.engine.query.query import Query
 from earshot.kernel.texts import Said
@@ -33,11 +33,11 @@ FILED_ANEW = 8
 
 class Entry:
     """A query as it is filed. ``keys``: what under; None: nothing is necessary, it always runs. Never changes, but for
-    ``test``: to be filed anew is to be another entry, so that who looked it up before may go on."""
+    how it is tested: to be filed anew is to be another entry, so that who looked it up before may go on."""
 
-    __slots__ = ("keys", "name", "number", "query", "rate", "sure", "test")
+    __slots__ = ("keys", "name", "number", "query", "rate", "sure", "test", "verifier")
 
-    def __init__(self, name: str, query: Query, number: int, cover: Cover | None, test: Test | None = None) -> None:
+    def __init__(self, name: str, query: Query, number: int, cover: Cover | None) -> None:
         self.name = name
         self.query = query
         self.number = number
@@ -45,12 +45,27 @@ class Entry:
         self.keys = None if cover is None else cover.keys
         self.rate = 1.0 if cover is None else cover.rate
         self.sure = cover is not None and cover.sure
-        self.test = test
+        self.test: Test | None = None
+        """The final test, once the query is asked often enough."""
+        self.verifier: Verifier | None = None
+        """Until then; made when it is first needed, for most are never."""
 
-    def compile(self) -> Test:
-        """Make the test; that is left until it is first needed, for most are never."""
-        self.test = compiled(self.query.tree)
-        return self.test
+    def verify(self, view: View, shapes: Shapes) -> bool:
+        """Whether the query matches, by what it is tested with so far."""
+        verifier = self.verifier
+        if verifier is None:
+            verifier = self.verifier = Verifier(self.query.tree, shapes)
+        test = verifier.final()
+        if test is None:
+            return verifier.nested()(view)
+        self.test, self.verifier = test, None
+        return test(view)
+
+    def filed_under(self, cover: Cover | None) -> Entry:
+        """The same query, filed anew."""
+        entry = Entry(self.name, self.query, self.number, cover)
+        entry.test, entry.verifier = self.test, self.verifier
+        return entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +103,7 @@ class Index:
         self._word_wilds, self._tag_wilds, self._bio_wilds = Patterns(), Patterns(), Patterns()
         self._frequencies = Frequencies()
         self._coverer = Coverer(self._frequencies.rate, fields)
+        self._shapes = Shapes()
         self._posts = 0
         self._visits: dict[str, int] = {}
         """Key -> in how many posts of the sample it was met."""
@@ -130,7 +146,14 @@ class Index:
         """
         view = View(document, DEFAULT_SCOPE, at, zone)
         found = self._look_up(view)
-        return _names(entry for entry in found if entry.sure or (entry.test or entry.compile())(view))
+        shapes = self._shapes
+        return _names(
+            [
+                entry
+                for entry in found
+                if entry.sure or (test(view) if (test := entry.test) else entry.verify(view, shapes))
+            ]
+        )
 
     def candidates(self, document: Document) -> list[str]:
         """The names of the queries that may match, in the order in which they were added; the others do not."""
@@ -279,7 +302,7 @@ class Index:
         cover = self._coverer.cover(entry.query.tree)
         if cover is not None and cover.keys != entry.keys:
             self._take_out(entry)
-            self._file(Entry(entry.name, entry.query, entry.number, cover, entry.test))
+            self._file(entry.filed_under(cover))
 
 
 def _names(found: Iterable[Entry]) -> list[str]:

@@ -12,7 +12,15 @@ from earshot.engine.query.index.keys import PAIR
 class View:
     """The text fields ``scope`` of a document, and the moment at which it is asked about."""
 
-    __slots__ = ("_pairs", "_tags", "_within", "asked", "at", "document", "parts", "terms", "zone")
+    __slots__ = ("_within", "asked", "at", "document", "joined", "pairs", "parts", "tags", "terms", "zone")
+
+    joined: str
+    """The terms, each between two line ends (which no term contains): what wildcards are looked for in; made when first
+    asked for."""
+    pairs: set[str]
+    """The keys of all tokens that stand next to each other in one text field; made when first asked for."""
+    tags: set[str]
+    """Tags, names and cashtags with their signs; made when first asked for."""
 
     def __init__(self, document: Document, scope: tuple[str, ...], at: datetime | None, zone: tzinfo) -> None:
         self.document = document
@@ -24,26 +32,20 @@ class View:
         of the last."""
         self.asked: dict[str, bool] = {}
         """What was found out of the post's fields (network, author ...)."""
-        self._pairs: set[str] | None = None
-        self._tags: set[str] | None = None
         self._within: dict[str, View] | None = None
 
-    @property
-    def pairs(self) -> set[str]:
-        """The keys of all tokens that stand next to each other in one text field."""
-        if self._pairs is None:
-            self._pairs = _pairs(self.parts[0].terms) if len(self.parts) == 1 else self._pairs_of_all()
-        return self._pairs
-
-    def _pairs_of_all(self) -> set[str]:
-        return set().union(*(_pairs(words.terms) for words in self.parts))
-
-    @property
-    def tags(self) -> set[str]:
-        """Tags, names and cashtags with their signs."""
-        if self._tags is None:
-            self._tags = {tag.sign + tag.text for words in self.parts for tag in words.tags}
-        return self._tags
+    def __getattr__(self, name: str) -> set[str] | str:
+        """What is not there yet; only ever called for that, so that looking into a table costs nothing more."""
+        found: set[str] | str
+        if name == "joined":
+            found = self.joined = "\n".join(("", *self.terms, ""))
+        elif name == "pairs":
+            found = self.pairs = set().union(*(_pairs(words.terms) for words in self.parts))
+        elif name == "tags":
+            found = self.tags = {tag.sign + tag.text for words in self.parts for tag in words.tags}
+        else:
+            raise AttributeError(name, name=name, obj=self)
+        return found
 
     def has_marked_han(self) -> bool:
         """Whether a Han character carries a mark, and so is a token in which the bare character is not found."""
