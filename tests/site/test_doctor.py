@@ -17,7 +17,7 @@ import pytest
 
 from earshot.kernel.texts import say, stored
 from earshot.site import cli
-from earshot.site.doctor import clock, contents, database, examine, home, program, running
+from earshot.site.doctor import clock, contents, database, examine, home, mail, program, running
 from earshot.site.doctor.findings import Finding, worst
 from earshot.site.doctor.hints import PARTS, Here, all_hints, here, hint
 from earshot.site.doctor.place import Place, Room
@@ -26,6 +26,7 @@ from earshot.site.doctor.speaking import Speaker
 from earshot.site.leaving.driver import sqlite3
 from earshot.site.leaving.schema import OTHERS, known_migrations
 from earshot.site.runtime.lock import HomeLock
+from tests.adapters.ways.test_mail import post_office
 from tests.servers.processes import free_port
 from tests.site.homes.making import run
 
@@ -306,6 +307,48 @@ def test_policies_that_cannot_be_read_or_have_no_hours(place: Place) -> None:
 def test_an_import_that_waits_for_its_file(place: Place) -> None:
     _sql(place.folder, "UPDATE listening_import SET state = 'waiting', path = '/nowhere/a.csv' WHERE id = 1")
     assert "/nowhere/a.csv" in _one(contents.imports(place)).words
+
+
+def _wants_mail(place: Place) -> None:
+    _sql(place.folder, "UPDATE notices_way SET kind = 'mail', active = 1")
+
+
+def _with_server(place: Place, text: str, *, calls: bool = False) -> Place:
+    return replace(place, environment={"EARSHOT_SMTP": text}, calls=calls)
+
+
+def test_mail_that_somebody_wants_and_no_server_takes(place: Place) -> None:
+    assert _one(mail.mail(place)).level == "ok"
+    _wants_mail(place)
+    found = _one(mail.mail(place))
+    assert found.level == "warning" and "EARSHOT_SMTP" in found.words
+    assert Speaker("zh-hant")(found.words) == "有2人要用電子郵件接收通知，但EARSHOT_SMTP沒有指定郵件伺服器。"
+
+
+def test_a_mail_server_that_cannot_be_read_or_has_no_sender(place: Place) -> None:
+    found = _one(mail.mail(_with_server(place, "smtp://mei:hunter2@127.0.0.1:25")))
+    assert found.level == "warning" and "from=" in found.words and "hunter2" not in found.words + found.mend
+    _wants_mail(place)
+    assert _one(mail.mail(_with_server(place, "mail.acme.test"))).level == "error"
+
+
+def test_a_mail_server_here_is_called_and_one_elsewhere_only_where_that_is_asked_for(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with post_office() as (post, port):
+        here = f"smtp://127.0.0.1:{port}?tls=none&from=earshot@acme.test"
+        assert "takes mail from earshot@acme.test" in _one(mail.mail(_with_server(place, here))).words
+    assert post.letters == []
+    _wants_mail(place)
+    found = _one(mail.mail(_with_server(place, here)))
+    assert found.level == "error" and "cannot be reached" in found.words and found.mend
+    called: list[str] = []
+    monkeypatch.setattr(mail, "try_account", lambda account: called.append(account.host))
+    elsewhere = "smtps://earshot%40acme.test:secret@mail.acme.test"
+    assert "earshot doctor --mail" in _one(mail.mail(_with_server(place, elsewhere))).mend
+    assert called == []
+    assert _one(mail.mail(_with_server(place, elsewhere, calls=True))).level == "ok"
+    assert called == ["mail.acme.test"]
 
 
 def test_a_check_that_fails_is_a_finding(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

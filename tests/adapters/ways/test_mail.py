@@ -16,7 +16,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from earshot.adapters.mail import SmtpMail, read_account
+from earshot.adapters.mail import SmtpMail, read_account, try_account
 from earshot.adapters.mail import sending as sending_module
 from earshot.kernel.clock import HeldClock
 from earshot.kernel.errors import BadInput
@@ -49,8 +49,8 @@ class Post:
 
 
 @contextmanager
-def post_office(**options: Any) -> Iterator[tuple[Post, int]]:
-    post = Post()
+def post_office(post: Post | None = None, **options: Any) -> Iterator[tuple[Post, int]]:
+    post = post or Post()
     controller = Controller(post, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     try:
@@ -204,3 +204,27 @@ def test_who_logs_in_by_an_address_sends_by_it() -> None:
     account = read_account("smtps://earshot%40acme.test:secret@mail.acme.test")
     assert (account.port, account.security, account.sender.addr_spec) == (465, "tls", "earshot@acme.test")
     assert "secret" not in repr(account)
+
+
+def test_an_account_is_tried_without_a_letter(certificate: ssl.SSLContext, trusting: None) -> None:
+    office = post_office(
+        tls_context=certificate, auth_required=True, authenticator=lock("right"), require_starttls=True
+    )
+    with office as (post, port):
+        try_account(read_account(f"smtp://mei:right@127.0.0.1:{port}?from=earshot@acme.test"))
+        with pytest.raises(WayFailed, match="password"):
+            try_account(read_account(f"smtp://mei:wrong@127.0.0.1:{port}?from=earshot@acme.test"))
+    assert post.letters == []
+
+
+def test_a_sender_that_the_server_does_not_take() -> None:
+    class Strict(Post):
+        async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+            envelope.mail_from = address
+            return "553 sender not owned" if address.startswith("other") else "250 OK"
+
+    with post_office(Strict()) as (_post, port):
+        try_account(read_account(plain(port)))
+        with pytest.raises(WayFailed, match=r"does not take mail from other@acme\.test: sender not owned") as failed:
+            try_account(read_account(f"smtp://127.0.0.1:{port}?tls=none&from=other@acme.test"))
+    assert "from=" in failed.value.mend

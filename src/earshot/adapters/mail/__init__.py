@@ -8,6 +8,6 @@ for a server on this machine or behind a tunnel. ``smtps`` speaks TLS from the f
 """
 
 from earshot.adapters.mail.account import VARIABLE, Account, read_account
-from earshot.adapters.mail.sending import SmtpMail
+from earshot.adapters.mail.sending import SmtpMail, try_account
 
-__all__ = ["VARIABLE", "Account", "SmtpMail", "read_account"]
+__all__ = ["VARIABLE", "Account", "SmtpMail", "read_account", "try_account"]

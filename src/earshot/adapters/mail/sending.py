@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -49,35 +51,64 @@ class SmtpMail:
         return letter
 
     def _send(self, letter: EmailMessage) -> None:
-        try:
-            with self._connect() as server:
-                server.send_message(letter)
-        except smtplib.SMTPException as error:
-            raise _told(error, self._account) from None
-        except OSError as error:
-            raise WayFailed(
-                say("The mail server %(host)s cannot be reached: %(why)s.", host=self._account.host, why=why(error)),
-                say("An administrator finds its address in %(variable)s.", variable=VARIABLE),
-            ) from None
+        with _server(self._account) as server:
+            server.send_message(letter)
 
-    def _connect(self) -> smtplib.SMTP:
-        account = self._account
-        name = account.sender.domain
-        if account.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                account.host, account.port, local_hostname=name, timeout=TIMEOUT, context=tls()
+
+def try_account(account: Account) -> None:
+    """Whether the server is there, takes our login and our sender; nothing is sent.
+
+    Raises:
+        WayFailed: it does not, and why.
+    """
+    with _server(account) as server:
+        server.ehlo_or_helo_if_needed()
+        code, reply = server.mail(account.sender.addr_spec)
+        server.rset()
+        if code >= 400:
+            raise WayFailed(
+                say(
+                    "The mail server %(host)s does not take mail from %(address)s: %(reply)s",
+                    host=account.host,
+                    address=account.sender.addr_spec,
+                    reply=_words(reply),
+                ),
+                say("Name a sender that it knows by from= in %(variable)s.", variable=VARIABLE),
             )
-        else:
-            server = smtplib.SMTP(account.host, account.port, local_hostname=name, timeout=TIMEOUT)
-        try:
-            if account.security == "starttls":
-                server.starttls(context=tls())
-            if account.user and account.password:
-                server.login(account.user, account.password)
-        except BaseException:
-            server.close()
-            raise
-        return server
+
+
+@contextmanager
+def _server(account: Account) -> Iterator[smtplib.SMTP]:
+    """The server, ready to take a letter. Raises WayFailed for whatever goes wrong with it."""
+    try:
+        with _connect(account) as server:
+            yield server
+    except smtplib.SMTPException as error:
+        raise _told(error, account) from None
+    except OSError as error:
+        raise WayFailed(
+            say("The mail server %(host)s cannot be reached: %(why)s.", host=account.host, why=why(error)),
+            say("An administrator finds its address in %(variable)s.", variable=VARIABLE),
+        ) from None
+
+
+def _connect(account: Account) -> smtplib.SMTP:
+    name = account.sender.domain
+    if account.security == "tls":
+        server: smtplib.SMTP = smtplib.SMTP_SSL(
+            account.host, account.port, local_hostname=name, timeout=TIMEOUT, context=tls()
+        )
+    else:
+        server = smtplib.SMTP(account.host, account.port, local_hostname=name, timeout=TIMEOUT)
+    try:
+        if account.security == "starttls":
+            server.starttls(context=tls())
+        if account.user and account.password:
+            server.login(account.user, account.password)
+    except BaseException:
+        server.close()
+        raise
+    return server
 
 
 def _recipient(to: str) -> Address:

@@ -4,6 +4,7 @@ examples:
   earshot doctor
   earshot doctor --quiet                 only what is not well
   earshot doctor --json                  for a monitor
+  earshot doctor --mail                  call the mail server too: is it there, does it take our login and sender
   earshot doctor --language zh-hant
   earshot doctor --install-hints         systemd units, a container file, proxies, pipx: text with this place's paths
 
@@ -20,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """How it speaks."""
     parser.add_argument("--json", action="store_true", help="as JSON")
     parser.add_argument("--quiet", action="store_true", help="only what is not well")
+    parser.add_argument("--mail", action="store_true", help="call the mail server too; no letter is sent")
     parser.add_argument(
         "--language", choices=("en", "zh-hant", "zh-hans"), default="", help="(default: that of your terminal)"
     )
@@ -40,7 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
     from earshot.site.runtime.surroundings import language
 
     speak = Speaker(arguments.language or language())
-    findings = list(examine(Place(home(), SystemClock().now(), os.environ)))
+    place = Place(home(), SystemClock().now(), os.environ, calls=arguments.mail)
+    findings = list(examine(place))
     if arguments.json:
         print(as_json(findings, speak))
     else:

@@ -2,5 +2,6 @@
 
 Purpose: whoever runs Earshot finds out by one command what they would otherwise guess at.
 Invariants: looking changes nothing, makes no home, needs neither the web framework nor a sound database, and sends no
-packet off this machine; a check that fails itself is a finding, and the others go on.
+packet off this machine (but where somebody asks for that by ``--mail``); a check that fails itself is a finding, and
+the others go on.
 """

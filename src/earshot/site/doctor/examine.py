@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from earshot.kernel.texts import say
-from earshot.site.doctor import clock, contents, database, home, program, running
+from earshot.site.doctor import clock, contents, database, home, mail, program, running
 from earshot.site.doctor.findings import Finding, worst
 from earshot.site.doctor.place import Place
 
@@ -31,7 +31,7 @@ def examine(place: Place) -> Iterator[Finding]:
     yield from soundness
     if worst(soundness) != "error":  # of a damaged database nothing more can be told
         yield from _all((*database.CHECKS, *contents.CHECKS), place)
-    yield from _all((*clock.CHECKS, *running.CHECKS), place)
+    yield from _all((*clock.CHECKS, *running.CHECKS, *mail.CHECKS), place)
 
 
 def _all(checks: Iterable[Check], place: Place) -> Iterator[Finding]:

@@ -43,6 +43,8 @@ class Place:
     environment: Mapping[str, str] = field(default_factory=dict)
     room: Callable[[Path], Room] = _room
     mounts: Callable[[], str] = _mounts
+    calls: bool = False
+    """Whether servers elsewhere may be called, because somebody asked for that."""
 
     @property
     def database(self) -> Path:
