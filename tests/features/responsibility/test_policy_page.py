@@ -6,7 +6,9 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from earshot.engine.policy import load, template
 from earshot.features.audit.models import Entry
@@ -53,6 +55,16 @@ def desk(house: House) -> tuple[Client, str]:
 
 def in_force(house: House) -> str:
     return active_policy(house.workspace.pk)[0].text
+
+
+def test_the_version_in_force_is_read_once_for_a_page(house: House, desk: tuple[Client, str]) -> None:
+    client, page = desk
+    client.post(page, {"text": GOOD, "put": "1"})
+    for given in ({"text": HOLE, "check": "1"}, {"text": HOLE, "try": "1", "facts": "risk: 90"}):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(page, given).status_code == 200
+        read = [query for query in asked.captured_queries if 'FROM "responsibility_policyversion"' in query["sql"]]
+        assert len(read) == 1
 
 
 def test_a_policy_that_holds_comes_into_force_with_its_proof(house: House, desk: tuple[Client, str]) -> None:

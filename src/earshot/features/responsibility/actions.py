@@ -22,7 +22,7 @@ from earshot.features.responsibility.deciding import decide_cases
 from earshot.features.responsibility.handing import answer_hand_over, claim, offer_hand_over, withdraw_hand_over
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.noticing import notice_cases
-from earshot.features.responsibility.policies import active_policy, bring_into_force, loaded, next_number
+from earshot.features.responsibility.policies import active_policy, bring_into_force, loaded
 from earshot.features.responsibility.proving import Unproved, keep_proof, prove
 from earshot.features.responsibility.telling import tell_cases, tell_threads
 from earshot.kernel.clock import Clock
@@ -62,7 +62,7 @@ def save_policy(workspace: Workspace, actor: Membership, text: str, clock: Clock
         return newest
     version = PolicyVersion.objects.create(
         workspace=workspace,
-        number=next_number(workspace.pk),
+        number=newest.number + 1 if newest else 1,
         text=text,
         by_name=actor.name,
         created_at=clock.now(),
@@ -114,7 +114,6 @@ def activate_policy(version: PolicyVersion, actor: Membership, clock: Clock) -> 
     require(actor, Role.ADMIN)
     loaded(version)
     bring_into_force(version, actor, clock)
-    version.refresh_from_db()
     return settle_policy(version.workspace_id, clock)
 
 

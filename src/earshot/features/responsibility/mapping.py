@@ -97,6 +97,11 @@ def responsibility_map(membership: Membership, policy: Policy, text: str, at: da
     return Map(tuple(policy.roles), tuple(rows), _strangers(policy, known))
 
 
+def topic_row(policy: Policy, text: str, topic: Topic, at: datetime) -> Row:
+    """The row of one topic alone, for its own page. ``text``: the policy's own."""
+    return _row(policy, topic, _reaches(text, (topic.name,), at)[0])
+
+
 def _strangers(policy: Policy, known: Iterable[str]) -> tuple[str, ...]:
     from earshot.engine.proofs.reach import named_topics
 

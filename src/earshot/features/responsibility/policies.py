@@ -96,7 +96,8 @@ def bring_into_force(version: PolicyVersion, actor: Membership, clock: Clock) ->
     ``actions.settle_policy`` decide again what is open."""
     rows = PolicyVersion.objects.filter(workspace_id=version.workspace_id)
     rows.filter(active=True).update(active=False)
-    rows.filter(pk=version.pk).update(active=True, activated_at=clock.now())
+    version.active, version.activated_at = True, clock.now()
+    version.save(update_fields=["active", "activated_at"])
     seat_everybody(version, clock)
     record(actor_of(actor), "policy.activate", clock, version.workspace_id, "policy", version.pk, number=version.number)
     live.publish(clock, version.workspace_id, "policy.changed", version.pk, number=version.number)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from earshot.engine.policy import on_duty, roles
+from earshot.engine.policy import Policy, on_duty, roles
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import access_belonging, access_conversations
 from earshot.features.people.models import Membership
@@ -121,9 +121,10 @@ def consulted_on(membership: Membership) -> QuerySet[Conversation]:
     return rows.filter(pk__in=Involvement.objects.filter(letter="C", role__in=mine).values("conversation_id"))
 
 
-def duty_now(workspace_id: int, at: datetime) -> dict[str, tuple[Membership, ...]]:
-    """Who is on duty for each role, in the order in which work goes to them; an empty tuple is a hole."""
-    _, policy = active_policy(workspace_id)
+def duty_now(workspace_id: int, at: datetime, policy: Policy | None = None) -> dict[str, tuple[Membership, ...]]:
+    """Who is on duty for each role, in the order in which work goes to them; an empty tuple is a hole. ``policy``: the
+    one in force, where the caller has read it."""
+    policy = policy or active_policy(workspace_id)[1]
     seats = {seat.handle.casefold(): seat for seat in Membership.objects.filter(workspace_id=workspace_id)}
     return {
         role.name: tuple(

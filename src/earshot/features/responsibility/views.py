@@ -145,7 +145,7 @@ def _page(request: MemberRequest, draft: Draft, in_force: InForce) -> HttpRespon
             "draft": draft,
             "height": min(60, max(18, draft.text.count("\n") + 2)),
             "zone_of_policy": loaded.zone,
-            "duty": duty_now(request.workspace.pk, services().clock.now()).items(),
+            "duty": duty_now(request.workspace.pk, services().clock.now(), loaded).items(),
             "backstop": loaded.backstop,
             "may_change": may(request.membership, Role.ADMIN),
             "tabs": tabs(request, "policy"),
