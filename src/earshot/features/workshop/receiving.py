@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from earshot.features.listening.models import Topic
 from earshot.features.people.models import Membership
+from earshot.features.responsibility.mapping import Way, topic_row
+from earshot.features.responsibility.queries import active_policy, duty_now
+from earshot.ports.services import services
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +41,18 @@ class Receivers:
 
 def receivers(membership: Membership, topic: Topic) -> Receivers:
     """By the policy in force, now."""
-    raise NotImplementedError
+    if topic.watch:
+        return Receivers((), watched=True, unowned=False, complete=True)
+    at = services().clock.now()
+    version, policy = active_policy(membership.workspace_id)
+    row = topic_row(policy, version.text, topic, at)
+    duty = duty_now(membership.workspace_id, at)
+    return Receivers(
+        tuple(_receiver(way, duty) for way in row.ways), watched=False, unowned=row.unowned, complete=row.complete
+    )
+
+
+def _receiver(way: Way, duty: Mapping[str, Sequence[Membership]]) -> Receiver:
+    role = next(role for letter, role in way.roles if letter == "A")
+    people = tuple(seat.name for seat in duty.get(role, ()))
+    return Receiver(way.name, way.when, way.line, way.own, way.handling, role, people, way.within)
