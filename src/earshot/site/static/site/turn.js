@@ -1,10 +1,9 @@
 // My turn: j, k and Enter on the lines; the page's content follows events and the minute.
+import { refresher } from "web/fresh";
 import { onKey } from "web/keys";
 import { follow } from "web/live";
-import { mergeRegions } from "web/merge";
-import { fetchPage } from "web/trusted";
 
-const REGIONS = ["machine", "turn", "turn-aside", "turn-now", "places"];
+const refresh = refresher(["machine", "turn", "turn-aside", "turn-now", "places"]);
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
 function step(by) {
@@ -15,17 +14,6 @@ function step(by) {
   row?.setAttribute("aria-current", "true");
   row?.focus();
   return Boolean(row);
-}
-
-let waiting = 0;
-function refresh() {
-  clearTimeout(waiting);
-  waiting = setTimeout(async () => {
-    try {
-      const answer = await fetchPage(location.href);
-      if (answer.ok) mergeRegions(answer.page, REGIONS);
-    } catch { /* The connection is down: its return asks again. */ }
-  }, 200);
 }
 
 onKey("j", () => step(1));

@@ -1,9 +1,9 @@
 // Notices: j and k on the lines; new ones come in by themselves; to open what one is about is to have read it.
+import { refresher } from "web/fresh";
 import { onKey } from "web/keys";
 import { follow } from "web/live";
-import { mergeRegions } from "web/merge";
-import { fetchPage } from "web/trusted";
 
+const refresh = refresher(["notice-list"]);
 const rows = () => [...document.querySelectorAll("[data-row]")];
 
 function step(by) {
@@ -11,17 +11,6 @@ function step(by) {
   const at = all.indexOf(document.activeElement?.closest("[data-row]"));
   all[Math.max(0, Math.min(all.length - 1, at + by))]?.focus();
   return all.length > 0;
-}
-
-let waiting = 0;
-function refresh() {
-  clearTimeout(waiting);
-  waiting = setTimeout(async () => {
-    try {
-      const answer = await fetchPage(location.href);
-      if (answer.ok) mergeRegions(answer.page, ["notice-list"]);
-    } catch { /* The connection is down: its return asks again. */ }
-  }, 200);
 }
 
 document.addEventListener("click", (event) => {
