@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
@@ -24,6 +25,8 @@ FEWEST, MOST = 500, 1_500
 """Sampled posts from which it is said how common a word is: fewer say nothing, more cost more than they tell."""
 KEPT_SECONDS = 600.0
 _LONGEST_SHOWN = 40
+_JOINED = re.compile(r"^(?:AND|OR)\s+|\s+(?:AND|OR)$")
+"""Goes with a member that is removed; nothing to speak of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def _remark(kind: str, text: str, span: tuple[int, int], words: tuple[str, str],
 
 def label_of(text: str, edit: Edit) -> str:
     """What the button of a change says."""
-    gone, come = (_short(each) for each in (text[edit.start : edit.end].strip(), edit.text.strip()))
+    gone, come = (_short(each) for each in (_JOINED.sub("", text[edit.start : edit.end].strip()), edit.text.strip()))
     if not come:
         return _("Remove %(text)s") % {"text": gone} if gone else _("Close the gap")
     return _("Change to %(text)s") % {"text": come} if gone else _("Add %(text)s") % {"text": come}
@@ -121,21 +124,20 @@ def frequency(workspace_id: int) -> Frequency | None:
 
 
 def _shares(texts: list[str]) -> Callable[[str], float]:
-    counts = Counter(term for text in texts for term in set(search_terms(text).split()))
     folded = [fold(text) for text in texts]
+    counts = Counter(
+        term
+        for text, plain in zip(texts, folded, strict=True)
+        for term in {*search_terms(text).split(), *(char for char in plain if char > "\u2e80")}
+    )
 
     def share(word: str) -> float:
         """A run of Chinese characters is in no more posts than the rarest pair of them."""
-        most = min((counts[term] for term in _terms(word)), default=0) / len(texts)
-        if most < FLOOD or len(word) < 3 or " " in word or word.isascii():
+        terms = search_terms(word).split()
+        longer = [term for term in terms if len(term) > 1] or terms
+        most = min((counts[term] for term in longer), default=0) / len(texts)
+        if most < FLOOD or len(longer) < 2:
             return most
-        return sum(word in text for text in folded) / len(texts)
+        return sum(fold(word) in text for text in folded) / len(texts)
 
     return share
-
-
-def _terms(word: str) -> Iterator[str]:
-    """What stands for a word among the search terms: of a run of Chinese characters its pairs."""
-    terms = search_terms(word).split()
-    longer = [term for term in terms if len(term) > 1]
-    yield from longer or terms

@@ -40,7 +40,7 @@ class TopicForm(forms.Form):
         widget=forms.Textarea({"rows": 4, "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}),
         help_text=_("For example: refund OR 退款 OR “money back” -giveaway"),
     )
-    note = forms.CharField(label=_("Why (for the list of versions)"), max_length=300, required=False)
+    note = forms.CharField(label=_("Reason for this change"), max_length=300, required=False)
     seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
     """The number of the version that the person began from."""
 

@@ -145,7 +145,9 @@ function linesOf(text, pieces, marks) {
     const classes = [pieces[piece].kind, ...over].filter(Boolean).join(" ");
     text.slice(start, end).split("\n").forEach((part, row) => {
       if (row) lines.push([]);
-      if (part) lines.at(-1).push([part, classes]);
+      const last = lines.at(-1).at(-1);
+      if (part && last?.[1] === classes) last[0] += part;
+      else if (part) lines.at(-1).push([part, classes]);
     });
   });
   return lines;
@@ -155,10 +157,7 @@ function drawn(parts) {
   const line = document.createElement("div");
   line.className = "ln";
   for (const [part, classes] of parts) {
-    const piece = document.createElement("span");
-    piece.textContent = part;
-    if (classes) piece.className = classes;
-    line.append(piece);
+    line.append(classes ? Object.assign(document.createElement("span"), { textContent: part, className: classes }) : part);
   }
   if (!parts.length) line.append("\u200b");
   return line;

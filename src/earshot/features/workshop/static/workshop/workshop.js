@@ -52,7 +52,9 @@ async function check() {
   if (!page || text !== area.value) return;
   checked = text;
   findings.replaceChildren(...page.body.childNodes);
-  if (show(findings)) look();
+  const readable = show(findings);
+  document.getElementById("trial-stale").hidden = readable || !document.querySelector("[data-panel]");
+  if (readable) look();
 }
 
 // -- what it finds -----------------------------------------------------------------------------------------------------
@@ -107,10 +109,17 @@ function rest() {
 const dirty = () => "unsaved" in form.dataset || [...form.elements].some((field) =>
   ["name", "title", "brand", "query", "test-text"].includes(field.name) && field.form === form && field.value !== field.defaultValue);
 
+/** Why is asked only where something is to be saved. */
+function tellUnsaved() {
+  unsaved.hidden = !dirty();
+  const note = document.getElementById("topic-note");
+  if (note) note.hidden = unsaved.hidden;
+}
+
 function typed(event) {
   if (event?.isComposing) return;
   if (event && !/^(?:query|test-text|test-kind|name|title|brand)$/.test(event.target.name)) return;
-  unsaved.hidden = !dirty();
+  tellUnsaved();
   if (event && ["name", "title", "brand"].includes(event.target.name)) return;
   rest();
   waiting = setTimeout(check, REST_MS);
@@ -204,6 +213,7 @@ samples.begin(() => {
   waiting = setTimeout(look, LABEL_REST_MS);
 });
 samples.showTab();
+tellUnsaved();
 show(findings);
 checked = area.value;
 if (area.value.trim()) look();
