@@ -6,7 +6,7 @@ ids in that index: fourteen thousand open conversations cost a few milliseconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -42,6 +42,8 @@ SHOWN = (
 """The columns of a row: a page of whole conversations with all their joins takes four times as long to read."""
 
 Order = Literal["deadline", "newest"]
+Part = Literal["all", "owed", "free"]
+"""Of a view: all of it, what has a deadline, what has none."""
 Rows = QuerySet[Conversation]
 
 
@@ -218,18 +220,30 @@ def _ids(view: View, membership: Membership, after: str, limit: int) -> list[int
 
 
 @lru_cache(maxsize=64)
-def _first(view: View, which: Literal["all", "owed", "free"], limit: int) -> Prepared[int]:
+def _first(view: View, which: Part, limit: int) -> Prepared[int]:
     """The first ids of a view: of all, of those with a deadline, of those without; by (workspace, seat)."""
 
     def build(workspace_id: int, seat: int) -> QuerySet[Conversation, int]:
-        rows = view.rows(stand_in(workspace_id, seat)).order_by("-id")
-        if which == "owed":
-            rows = rows.filter(deadline_at__isnull=False).order_by("deadline_at", "-id")
-        elif which == "free":
-            rows = rows.filter(deadline_at__isnull=True)
-        return rows.values_list("pk", flat=True)[:limit]
+        return ORDERED[which](view.rows(stand_in(workspace_id, seat))).values_list("pk", flat=True)[:limit]
 
     return Prepared(build)
+
+
+def _newest(rows: Rows) -> Rows:
+    return rows.order_by("-id")
+
+
+def _owed(rows: Rows) -> Rows:
+    """Those with a deadline, the earliest first."""
+    return rows.filter(deadline_at__isnull=False).order_by("deadline_at", "-id")
+
+
+def _free(rows: Rows) -> Rows:
+    """Those without, the newest first: they come behind those that are owed."""
+    return _newest(rows.filter(deadline_at__isnull=True))
+
+
+ORDERED: Mapping[Part, Callable[[Rows], Rows]] = {"all": _newest, "owed": _owed, "free": _free}
 
 
 def read_listed(membership: Membership, ids: Sequence[int]) -> dict[int, Conversation]:
@@ -260,24 +274,24 @@ def joined(rows: Rows) -> Rows:
 def _by_newest(rows: Rows, cursor: str, limit: int) -> list[int]:
     if cursor.isascii() and cursor.isdigit():
         rows = rows.filter(id__lt=int(cursor))
-    return list(rows.order_by("-id").values_list("pk", flat=True)[:limit])
+    return list(_newest(rows).values_list("pk", flat=True)[:limit])
 
 
 def _by_deadline(rows: Rows, cursor: str, limit: int) -> list[int]:
-    """Those with a deadline first, the earliest first; then the others, the newest first."""
+    """Those that are owed, then those that are free, behind the cursor."""
     at, below = _read(cursor)
     ids: list[int] = []
     if at is not None or below is None:
-        owed = rows.filter(deadline_at__isnull=False)
+        owed = _owed(rows)
         if at is not None:
             owed = owed.filter(Q(deadline_at__gt=at) | Q(deadline_at=at, id__lt=below))
-        ids = list(owed.order_by("deadline_at", "-id").values_list("pk", flat=True)[:limit])
+        ids = list(owed.values_list("pk", flat=True)[:limit])
     if len(ids) == limit:
         return ids
-    free = rows.filter(deadline_at__isnull=True)
+    free = _free(rows)
     if at is None and below is not None:
         free = free.filter(id__lt=below)
-    return ids + list(free.order_by("-id").values_list("pk", flat=True)[: limit - len(ids)])
+    return ids + list(free.values_list("pk", flat=True)[: limit - len(ids)])
 
 
 def _read(cursor: str) -> tuple[datetime | None, int | None]:
