@@ -33,7 +33,8 @@ check: develop ## lint, types, strata, texts, and that the pages about the code 
 	$(BIN)/python tools/road check
 
 contract: develop ## connectors against real servers on loopback (installs them below .servers); whole homes
-	$(BIN)/python -m pytest -m "(servers or whole) and not journey"
+	$(BIN)/python -m pytest -m "whole and not servers and not journey" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -m "servers and not journey"
 
 journeys: develop ## the main job in a real browser, from an empty folder
 	$(BIN)/python -m pytest -m journey
