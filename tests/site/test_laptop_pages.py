@@ -119,7 +119,7 @@ def test_a_sleep_is_told_once_on_my_turn_with_what_fell_due(
     assert "Caught up at 14:31." in strips(tea.get(""))
     in_language(tea, "zh-hant")
     assert strips(tea.get("")) == (
-        "這台電腦曾進入睡眠：10:00-14:30。已於14:31補齊。這段期間有1則你負責的對話到期，現已逾期。"
+        "這台電腦曾進入睡眠：10:00-14:30。已於14:31補齊。這段期間有1則您負責的對話到期，現已逾期。"
     )
     in_language(tea, "")
     tea.wait(minutes=10)
