@@ -50,12 +50,17 @@ def checked(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def count(request: MemberRequest) -> HttpResponse:
-    """What a query finds: the next slice for a script, everything that can be found in a moment for a plain form."""
+    """What a query finds: the next slice for a script, everything that can be found in a moment for a plain form.
+
+    ``figures``: the lists may wait for a later slice, so that many slices weigh little.
+    """
     text, topic = desk.text_of(request), desk.topic_of(request)
     query = check(request.membership, text).query
     if desk.wants_part(request):
         found = None if query is None else try_slice(request.membership, query, _cursor(request), topic=topic)
-        return render(request, "workshop/trial.html", _told(request, found, topic, text))
+        figures_only = bool(request.POST.get("figures")) and found is not None and found.cursor is not None
+        told_of = {**_told(request, found, topic, text), "figures_only": figures_only}
+        return render(request, "workshop/trial.html", told_of)
     found = None if query is None else _to_the_end(request, query, topic)
     return desk.page(request, desk.filled(request, text), topic, more=_told(request, found, topic, text))
 

@@ -12,9 +12,10 @@ export class Question {
     this.button = form.querySelector(`[data-ask="${part}"]`);
   }
 
-  async ask(cursor = "") {
+  async ask(cursor = "", figures = false) {
     const mine = (this.#asked += 1);
     this.form.elements.cursor.value = cursor;
+    this.form.elements.figures.value = figures ? "1" : "";
     try {
       const { ok, page } = await sendForm(this.form, this.button, [this.part]);
       return ok && mine === this.#asked ? page : null;
@@ -23,6 +24,7 @@ export class Question {
       throw error;
     } finally {
       this.form.elements.cursor.value = "";
+      this.form.elements.figures.value = "";
     }
   }
 
@@ -32,7 +34,10 @@ export class Question {
   }
 }
 
-/** A question whose answer comes in slices, each with all that was found so far: `show` puts one into the page. */
+const LISTS_EVERY = 6;
+
+/** A question whose answer comes in slices, each with all that was found so far: `show` puts one into the page.
+ *  Between two that bring the lists only the figures move on. */
 export class Run {
   #run = 0;
 
@@ -44,8 +49,8 @@ export class Run {
   /** Answers whether all was looked at. */
   async begin() {
     const mine = (this.#run += 1);
-    for (let cursor = ""; ;) {
-      const page = await this.question.ask(cursor);
+    for (let [cursor, slice] = ["", 0]; ; slice += 1) {
+      const page = await this.question.ask(cursor, slice % LISTS_EVERY > 0);
       if (!page || mine !== this.#run) return false;
       cursor = page.querySelector("[data-found]")?.dataset.cursor ?? "";
       this.show(page, !cursor);

@@ -68,7 +68,9 @@ function put(page, regions, whole) {
   progress.hidden = whole || !looked;
 }
 
-const trial = new Run(new Question(form, "trial"), (page, whole) => put(page, ["topic-count", "topic-facts"], whole));
+const trial = new Run(new Question(form, "trial"), (page, whole) => {
+  put(page, page.querySelector("[data-panel]") ? ["topic-count", "topic-facts"] : ["topic-facts"], whole);
+});
 const comparing = new Run(new Question(form, "compare"), (page) => place("topic-compared", page));
 const proposing = new Question(form, "proposals");
 let proposedFor = null;
