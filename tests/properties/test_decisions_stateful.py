@@ -11,7 +11,7 @@ The long form: ``EARSHOT_STATEFUL_RUNS=1000 EARSHOT_STATEFUL_STEPS=50``.
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -74,6 +74,27 @@ def test_what_comes_later_changes_channel_kind_and_advocate() -> None:
             house.all_is_as_it_should_be()
         networks = {each.facts["network"] for each in Decision.objects.filter(conversation__workspace=house.workspace)}
         assert networks == {"testnet", "othernet"}
+    finally:
+        house.teardown()
+
+
+@pytest.mark.django_db
+def test_a_question_that_lapses_late_goes_to_whom_the_policy_chose() -> None:
+    """Nobody looked for four hours: whom the policy chose is off duty by then, has it, and is covered. (By seed 2.)"""
+    house = House()
+    house.begin(datetime(2026, 10, 24, 13, 7, tzinfo=UTC))
+    try:
+        facts = CALM | {"language": "en", "risk": 69, "sentiment": "positive", "intent": "praise"}
+        key = house.a_new_thread("ann", facts, About("", "jp"), "outpost", "post")
+        house.duty_changes()
+        house.another_policy(1)
+        house.write(key)
+        house.a_correction(key, ("risk", "70"))
+        house.all_is_as_it_should_be()
+        house.a_day_goes_by()
+        house.all_is_as_it_should_be()
+        causes = Decision.objects.filter(conversation__workspace=house.workspace).values_list("cause", flat=True)
+        assert "handover" in causes
     finally:
         house.teardown()
 

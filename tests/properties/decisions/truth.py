@@ -9,7 +9,7 @@ from hypothesis.stateful import invariant
 
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import facts_of
-from earshot.features.responsibility.models import Assignment, Decision
+from earshot.features.responsibility.models import Assignment, Decision, HandOver
 from earshot.features.responsibility.queries import active_policy, audit_findings
 from tests.oracle_policy import Answer, Oracle
 from tests.properties.decisions.base import ruled
@@ -56,7 +56,7 @@ class House(Ladders):
         """Accountability moves only where another rule wins, and never to anybody whom the policy would not choose."""
         pk, person = decision.conversation_id, decision.result["accountable"]["person"]
         earlier = Decision.objects.filter(conversation_id=pk, pk__lt=decision.pk).order_by("-id").first()
-        before = self.holder.get(pk)
+        before = self.lapsed_to(decision) or self.holder.get(pk)
         if earlier is None or before is None:
             assert person in answer.people
         elif decision.result["asked"]:
@@ -68,6 +68,14 @@ class House(Ladders):
         else:
             assert person in answer.people
         self.holder[pk] = person
+
+    def lapsed_to(self, decision: Decision) -> str | None:
+        """Who got it just before, because whoever was writing did not answer the policy's question."""
+        if decision.cause != "handover":
+            return None
+        questions = HandOver.objects.filter(conversation=decision.conversation_id, asks_giver=True, state="lapsed")
+        last = questions.filter(answered_at=decision.at).order_by("id").last()
+        return last.taker.handle if last is not None else None
 
     def check_conversations(self) -> None:
         """Every conversation rests on its newest decision, and that on the facts as they are."""
