@@ -93,13 +93,18 @@ def _remark(kind: str, text: str, span: tuple[int, int], words: tuple[str, str],
 
 def label_of(text: str, edit: Edit) -> str:
     """What the button of a change says."""
-    gone, come = (_short(each) for each in (_JOINED.sub("", text[edit.start : edit.end].strip()), edit.text.strip()))
+    gone, come = (text[edit.start : edit.end].strip(), edit.text.strip())
     if not come:
-        return _("Remove %(text)s") % {"text": gone} if gone else _("Close the gap")
-    return _("Change to %(text)s") % {"text": come} if gone else _("Add %(text)s") % {"text": come}
+        return _("Remove %(text)s") % {"text": _short(gone)} if gone else _("Close the gap")
+    return _("Change to %(text)s") % {"text": _cut(come)} if gone else _("Add %(text)s") % {"text": _short(come)}
 
 
 def _short(text: str) -> str:
+    """A piece without the operator that joins it."""
+    return _cut(_JOINED.sub("", text))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 

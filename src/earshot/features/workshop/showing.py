@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from earshot.features.workshop.checking import label_of
 from earshot.features.workshop.items import Change, Compared, Item, NearMiss, Slice
+from earshot.features.workshop.mending import Edit
 from earshot.features.workshop.proposing import Proposal, Proposals
 from earshot.web.marks import marked
 from earshot.web.texts import translated
@@ -58,17 +60,8 @@ def post(item: Item, near: NearMiss | None = None, query: str = "") -> Shown:
 
 def button(change: Change, query: str) -> Button:
     """The button of a proposed change of ``query``."""
-    gone = query[change.start : change.end].strip()
-    come = change.replacement.strip()
-    label = come if len(come) <= LABEL else come[: LABEL - 1] + "…"
-    words = _("Change to %(text)s") % {"text": label} if gone and come else _("Add %(text)s") % {"text": label}
-    if not come:
-        words = _("Remove %(text)s") % {"text": gone[:LABEL]}
-    return Button(f"{change.start}:{change.end}:{change.replacement}", words, change.brings)
-
-
-LABEL = 48
-"""Characters of a change that its button says."""
+    edit = Edit(change.start, change.end, change.replacement)
+    return Button(f"{edit.start}:{edit.end}:{edit.text}", label_of(query, edit), change.brings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ PARTS = (
 )  # fmt: skip
 """Address and name of what a script asks for while somebody types."""
 TABS: tuple[tuple[str, Promise], ...] = (
-    ("matches", _("Matches")), ("near", _("Near misses")), ("rest", _("Neither")), ("gained", _("Gained")),
+    ("matches", _("Matches")), ("near", _("Near misses")), ("rest", _("The rest")), ("gained", _("Gained")),
     ("lost", _("Lost")), ("proposals", _("Proposals")),
 )  # fmt: skip
 DIALECTS = (

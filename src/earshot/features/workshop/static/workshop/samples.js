@@ -85,6 +85,9 @@ export function begin(labelled) {
 
 /** Puts in place what takes the server a moment: it is asked for once the page stands. */
 export async function fill(place) {
-  const { ok, page } = await fetchPage(place.dataset.address, [place.id]);
-  if (ok) place.replaceChildren(...page.body.childNodes);
+  const answer = await fetchPage(place.dataset.address, [place.id]).catch((error) => {
+    if (error instanceof TypeError) return null; // no server: the link stays
+    throw error;
+  });
+  if (answer?.ok) place.replaceChildren(...answer.page.body.childNodes);
 }

@@ -182,13 +182,24 @@ async function explain(button) {
   editor.mark([...marksIn(findings), ...marksIn(document.getElementById("topic-why"), "blamed")]);
 }
 
-function addTest(text = "") {
+function addTest(text = "", kind = "matches") {
   const list = form.querySelector("[data-tests]");
-  const row = list.lastElementChild.cloneNode(true);
+  const last = list.lastElementChild;
+  const row = last.querySelector("textarea").value.trim() ? last.cloneNode(true) : last;
   row.querySelector("textarea").value = text;
+  row.querySelector("select").value = kind;
   row.querySelector("[data-outcome]").replaceChildren();
   list.append(row);
+  list.closest("details").open = true;
   row.querySelector("textarea").focus();
+  if (text) row.querySelector("textarea").dispatchEvent(new InputEvent("input", { bubbles: true }));
+}
+
+/** A post of a list becomes a test: as it was labelled, else as one that should match. */
+function asTest(button) {
+  const post = button.closest("[data-post]");
+  const wrong = post.querySelector("[data-word=wrong][aria-pressed=true]");
+  addTest(post.querySelector(".read").textContent.trim(), wrong ? "misses" : "matches");
 }
 
 const ACTS = [
@@ -198,6 +209,7 @@ const ACTS = [
   ["[data-convert]", (button) => into("topic-converted", button)],
   ["[data-take]", (button) => writeAll(button.dataset.take)],
   ["[data-add-test]", () => addTest()],
+  ["[data-as-test]", asTest],
 ];
 document.addEventListener("click", (event) => {
   for (const [selector, act] of ACTS) {
