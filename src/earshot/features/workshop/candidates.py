@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from earshot.engine.query import Query
 from earshot.engine.query.ast import And, Exact, Field, Node, Not, Phrase, children
 from earshot.engine.query.errors import QueryError
+from earshot.engine.query.linting.everyday import commonest
 from earshot.engine.query.occurrences import occurrences
 from earshot.engine.query.terms import split_parts
 from earshot.engine.text.tokens import kind_of
@@ -146,8 +147,16 @@ def _counts(corpus: Corpus, of: dict[str, list[int]]) -> tuple[dict[str, int], d
 
 
 def _associated(corpus: Corpus, within: dict[str, int], elsewhere: dict[str, int]) -> Iterator[tuple[str, float]]:
-    matching = len(corpus.matching)
-    return associated(within, matching, elsewhere, len(corpus.posts) - matching)
+    """Each word against the posts of its own script; everyday words never."""
+    found: list[tuple[str, float]] = []
+    for places, cjk in ((corpus.spaced, False), (corpus.characters, True)):
+        mine = {
+            word: count for word, count in within.items()
+            if (kind_of(word[0]) == "cjk") is cjk and word not in commonest()
+        }  # fmt: skip
+        matching = len(places & corpus.matching)
+        found += associated(mine, matching, elsewhere, len(places) - matching)
+    yield from sorted(found, key=lambda pair: -pair[1])
 
 
 def groups(query: Query) -> tuple[Node, ...]:

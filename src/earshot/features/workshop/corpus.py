@@ -31,6 +31,10 @@ class Corpus:
 
     posts: list[tuple[Drawn, Document]] = field(default_factory=list)
     matching: set[int] = field(default_factory=set)
+    spaced: set[int] = field(default_factory=set)
+    characters: set[int] = field(default_factory=set)
+    """Places of the posts with words of a spaced script, and of those with pairs of characters: a word is rare or
+    common among the posts that could have it."""
     words: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     tags: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     complete: bool = True
@@ -43,6 +47,7 @@ class Corpus:
             self.matching.add(place)
         for word in dict.fromkeys(words_of(document)):
             self.words[word].append(place)
+            (self.characters if kind_of(word[0]) == "cjk" else self.spaced).add(place)
         for tag in dict.fromkeys(tags_of(document)):
             self.tags[tag].append(place)
 
@@ -66,7 +71,8 @@ def tags_of(document: Document) -> Iterator[str]:
 
 def as_written(word: str, document: Document) -> str:
     """A folded word or ``#tag`` as the post writes it, where it is Chinese or Japanese: folding mixes the scripts.
-    Other words stay folded, so that accents and capitals do not narrow them."""
+    Other words stay folded, so that accents and capitals do not narrow them. "" where
+    its characters do not stand next to each other."""
     if not any(kind_of(character) == "cjk" for character in word):
         return word
     for part in (document.words("title"), document.words("text")):
@@ -74,9 +80,9 @@ def as_written(word: str, document: Document) -> str:
             if word == tag.sign + tag.text:
                 return tag.sign + part.surface(tag.first, tag.last)
         for place, (one, other) in enumerate(pairwise(part.terms)):
-            if word == one + other:
+            if word == one + other and part.spans[place][1] == part.spans[place + 1][0]:
                 return part.surface(place, place + 2)
-    return word
+    return ""
 
 
 def read_corpus(workspace_id: int, query: Query, when: Asked, until: float) -> Corpus:

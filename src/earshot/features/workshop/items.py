@@ -60,7 +60,8 @@ class Slice:
     ``per_day``: stored matches of the last 90 days by the workspace's calendar, the oldest first, empty days included.
 
     ``sample``: drawn evenly from everything that matches; ``near``: from the near misses, of which there are
-    ``near_count``; ``rest``: from what is neither, to look for posts that the query misses entirely.
+    ``near_count``; ``rest``: from what is neither, to look for posts that the query misses entirely (none before the
+    last slice).
 
     ``looked_at`` of ``of`` posts are done. ``cursor`` goes into the next call; None: that was all.
     ``precision`` and ``recall`` are from the labels of the topic, None where there is nothing to say yet.

@@ -18,6 +18,7 @@ from earshot.engine.query.ast import (
     Within,
     children,
 )
+from earshot.engine.text.tokens import kind_of
 
 _MOST = 200
 """Members of a group that are left out one by one."""
@@ -59,12 +60,17 @@ def _one_less(members: tuple[Node, ...]) -> Iterator[Node]:
 def apart(node: Node) -> Iterator[Node]:
     """The same words, wherever they stand."""
     match node:
-        case Phrase(parts=parts) if len(parts) > 1:
+        case Phrase(parts=parts) if len(parts) > 1 and not is_characters(node):
             yield And(tuple(Phrase((part,)) for part in parts))
         case Near() | Sentence() | Window():
             yield And(children(node))
         case Count(operand=operand):
             yield operand
+
+
+def is_characters(node: Node) -> bool:
+    """Whether it is a word of Chinese or Japanese characters, which mean nothing apart."""
+    return isinstance(node, Phrase) and all(kind_of(part.base) == "cjk" and not part.sign for part in node.parts)
 
 
 def asks_for_words(query: Query) -> bool:

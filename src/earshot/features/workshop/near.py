@@ -16,7 +16,7 @@ from earshot.engine.query.explaining import Explanation, Reason
 from earshot.engine.query.explaining.closeness import Close
 from earshot.features.listening.finding import Asked
 from earshot.features.workshop.changing import Edit, added, farther, removed, same_words, way_to, written
-from earshot.features.workshop.loosening import apart, asks_for_words
+from earshot.features.workshop.loosening import apart, asks_for_words, is_characters
 
 ENOUGH = 2
 """Terms that are there, besides the missing one to which nothing comes close."""
@@ -36,9 +36,16 @@ def near_miss(query: Query, document: Document, when: Asked) -> Near | None:
     if found.matches or len(found.terms) != 1:
         return None
     (term,) = found.terms
-    if term.wanted and term.close is None and not _stands_apart(term, document) and _there(found.why) < ENOUGH:
+    if term.wanted and not _is_close(term, document) and _there(found.why) < ENOUGH:
         return None
     return Near(found.sentences, _edit(query, document, when, found, term))
+
+
+def _is_close(term: Reason, document: Document) -> bool:
+    """Whether something is there instead. The characters of a Chinese word, apart, are nothing."""
+    if term.close is None:
+        return _stands_apart(term, document)
+    return term.close.how != "apart" or not is_characters(term.node)
 
 
 def _stands_apart(term: Reason, document: Document) -> bool:

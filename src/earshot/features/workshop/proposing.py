@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from earshot.engine.query import Query
@@ -17,8 +18,10 @@ from earshot.features.workshop.items import Change, Item
 from earshot.features.workshop.ranking import POST, Drawn
 from earshot.ports.services import services
 
-READING, SECONDS = 0.5, 0.9
+READING, SECONDS = 0.6, 1.0
 """For reading posts, and for everything."""
+EXAMPLES = 10
+"""Posts in which it is looked up how a word is written."""
 SHOWN = 6
 """Proposals of a kind."""
 
@@ -95,8 +98,10 @@ def _try(query: Query, corpus: Corpus, when: Asked, candidate: Candidate) -> _Tr
     missed = [place for place in candidate.places if place not in corpus.matching]
     if not missed:
         return None
-    word = as_written(candidate.word, corpus.posts[missed[0]][1]) if candidate.kind != "script" else candidate.word
-    text = written(word) if candidate.kind != "script" else word
+    word = candidate.word if candidate.kind == "script" else _as_written(candidate.word, corpus, missed)
+    if not word:
+        return None
+    text = word if candidate.kind == "script" else written(word)
     best: tuple[Edit, list[int]] | None = None
     for node in candidate.nodes:
         edit = added(query, node, text)
@@ -112,6 +117,11 @@ def _try(query: Query, corpus: Corpus, when: Asked, candidate: Candidate) -> _Tr
     change = Change(edit.start, edit.end, edit.text, edit.of(query.text), len(brought))
     newest = max((corpus.posts[place][0] for place in brought), key=lambda drawn: (drawn[0] == POST, drawn[1]))
     return _Tried(candidate.kind, candidate.term, word, len(candidate.places), change, newest, candidate.strength)
+
+
+def _as_written(word: str, corpus: Corpus, places: Sequence[int]) -> str:
+    found = (as_written(word, corpus.posts[place][1]) for place in places[:EXAMPLES])
+    return next(filter(None, found), "")
 
 
 def _best(tried: list[_Tried], kind: str) -> list[_Tried]:

@@ -19,10 +19,12 @@ from earshot.features.workshop.ranking import Drawn, lowest
 from earshot.features.workshop.trial import DAYS, Trial, key_of
 from earshot.ports.services import services
 
-SECONDS = 0.08
+SECONDS = 0.07
 """For looking; gathering and telling what was found takes about as long again."""
 SHOWN = 40
 """Posts of a sample."""
+NEAR_MEANWHILE = 6
+"""Near misses that are told before everything was looked at."""
 
 
 def try_slice(
@@ -55,7 +57,8 @@ def _look(trial: Trial) -> None:
 
 def _told(trial: Trial, membership: Membership, topic: Topic | None) -> Slice:
     told = trial.progress
-    drawn = [*told.sample, *told.near, *told.near_sampled, *told.rest]
+    near, rest = _shown_near(trial), told.rest if told.phase == DONE else []
+    drawn = [*told.sample, *near, *rest, *(told.near_sampled if told.phase == DONE else [])]
     found = gather(membership, drawn, trial.query, trial.when, topic)
     sample = _items(told.sample, found)
     return Slice(
@@ -64,9 +67,9 @@ def _told(trial: Trial, membership: Membership, topic: Topic | None) -> Slice:
         unmatched_week=round(told.unmatched / told.share),
         per_day=_per_day(trial),
         sample=sample,
-        near=tuple(_near(trial, found)),
+        near=tuple(_near(trial, near, found)),
         near_count=told.near_posts + told.near_rows,
-        rest=_items(told.rest, found),
+        rest=_items(rest, found),
         precision=_precision(told, sample),
         recall=_recall(told, found),
         looked_at=told.passed,
@@ -85,11 +88,16 @@ def _per_day(trial: Trial) -> tuple[tuple[date, int], ...]:
     return tuple((day, trial.progress.days.get(day.isoformat(), 0)) for day in days)
 
 
-def _near(trial: Trial, found: Mapping[Drawn, Found]) -> list[NearMiss]:
-    """As many of the stored near misses as of the sampled ones, while there are enough of both."""
+def _shown_near(trial: Trial) -> list[Drawn]:
+    """As many of the stored near misses as of the sampled ones, while there are enough of both; a few until the end,
+    because each has to be explained."""
     told, most = trial.progress, trial.less
     sampled = told.near_sampled[: max(most // 2, most - len(told.near))]
     shown = lowest("near", [*told.near[: most - len(sampled)], *sampled], most)
+    return shown if told.phase == DONE else shown[:NEAR_MEANWHILE]
+
+
+def _near(trial: Trial, shown: Sequence[Drawn], found: Mapping[Drawn, Found]) -> list[NearMiss]:
     return [near for each in shown if each in found and (near := _near_miss(trial, found[each])) is not None]
 
 

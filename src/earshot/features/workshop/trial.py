@@ -23,9 +23,9 @@ from earshot.features.workshop.progress import DONE, MATCHES, MOST_KEPT, NEAR, R
 from earshot.features.workshop.ranking import POST, SAMPLED, Drawn, lowest
 
 PAGE, NEAR_PAGE, ID_PAGE = 200, 50, 20_000
-MOST_NEAR = 3_000
+MOST_NEAR = 1_500
 """Candidates for near misses among the stored posts."""
-MOST_LONE = 600
+MOST_LONE = 400
 """The same where a query has nothing that could be left out: then any post is a candidate, if something comes close."""
 MOST_ROWS = 10_000
 """Rows of the reservoir that are looked at; of more, an even part."""
