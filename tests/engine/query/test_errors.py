@@ -188,6 +188,12 @@ def test_64_deep_is_not_too_deep():
     parse("(" * 64 + "a" + ")" * 64)
 
 
+@pytest.mark.parametrize("joined", [" OR ", " AND "])
+@pytest.mark.parametrize("near", ["(a NEAR/3 b)", "a NEAR/3 b NEAR/3 c", "a SENTENCE b"])
+def test_many_beside_each_other_are_not_deep(joined, near):
+    parse(joined.join([near] * 200))
+
+
 def test_an_error_as_json():
     assert refused("a AND").as_json() == {
         "message": "A term is missing after AND.",

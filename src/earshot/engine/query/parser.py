@@ -107,6 +107,7 @@ class _Parser:
         return Not(child, (sign.start, child.span[1]))
 
     def _proximity(self) -> Node:
+        depth = self.depth
         left, grouped = self._postfix()
         while self.next.kind in ("near", "sentence"):
             operator = self._take()
@@ -115,6 +116,7 @@ class _Parser:
             right, _ = self._postfix()
             self._check_operand(right, operator, chained=False)
             left, grouped = _join(operator, left, right), False
+        self.depth = depth
         return left
 
     def _check_operand(self, node: Node, operator: Lexeme, *, chained: bool) -> None:

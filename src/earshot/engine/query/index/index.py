@@ -17,7 +17,7 @@ from earshot.engine.query.index.frequencies import Frequencies
 from earshot.engine.query.index.keys import BARE_HAN, BIO, FIELD, LOOKED_UP, PAIR, TAG, WILD, bio_keys, kind_of_key
 from earshot.engine.query.index.patterns import Patterns
 from earshot.engine.query.index.reasons import why_costly
-from earshot.engine.query.index.verifying import Shapes, Test, Verifier
+from earshot.engine.query.index.verifying import Shape, Shapes, Test, Verifier
 from earshot.engine.query.index.view import View
 from earshot.engine.query.query import Query
 from earshot.kernel.texts import Said
@@ -35,7 +35,7 @@ class Entry:
     """A query as it is filed. ``keys``: what under; None: nothing is necessary, it always runs. Never changes, but for
     how it is tested: to be filed anew is to be another entry, so that who looked it up before may go on."""
 
-    __slots__ = ("keys", "name", "number", "query", "rate", "sure", "test", "verifier")
+    __slots__ = ("keys", "name", "number", "query", "rate", "shape", "sure", "test", "verifier")
 
     def __init__(self, name: str, query: Query, number: int, cover: Cover | None) -> None:
         self.name = name
@@ -49,6 +49,8 @@ class Entry:
         """The final test, once the query is asked often enough."""
         self.verifier: Verifier | None = None
         """Until then; made when it is first needed, for most are never."""
+        self.shape: Shape | None = None
+        """After that: what keeps the code of the test for others of its shape."""
 
     def verify(self, view: View, shapes: Shapes) -> bool:
         """Whether the query matches, by what it is tested with so far."""
@@ -58,13 +60,13 @@ class Entry:
         test = verifier.final()
         if test is None:
             return verifier.nested()(view)
-        self.test, self.verifier = test, None
+        self.test, self.shape, self.verifier = test, verifier.shape, None
         return test(view)
 
     def filed_under(self, cover: Cover | None) -> Entry:
         """The same query, filed anew."""
         entry = Entry(self.name, self.query, self.number, cover)
-        entry.test, entry.verifier = self.test, self.verifier
+        entry.test, entry.shape, entry.verifier = self.test, self.shape, self.verifier
         return entry
 
 

@@ -5,8 +5,8 @@
 Whatever asks, the answer is that of ``evaluate.holds``.
 """
 
-from earshot.engine.query.index.verifying.shapes import Shapes
+from earshot.engine.query.index.verifying.shapes import Shape, Shapes
 from earshot.engine.query.index.verifying.steps import Test
 from earshot.engine.query.index.verifying.verifier import Verifier
 
-__all__ = ["Shapes", "Test", "Verifier"]
+__all__ = ["Shape", "Shapes", "Test", "Verifier"]

@@ -21,7 +21,8 @@ MOST_CODES = 4_000
 
 class Shape:
     """What queries have in common that differ in their terms only. ``make``: of constants a function, once there is
-    code. Lives as long as a query has it."""
+    code. Lives as long as an entry
+    has it."""
 
     __slots__ = ("__weakref__", "asked", "make", "signature")
 

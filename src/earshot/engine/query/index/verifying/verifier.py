@@ -11,21 +11,22 @@ from earshot.engine.query.index.verifying.steps import Ask, Test
 
 
 class Verifier:
-    """Tests one tree. Whoever has the :meth:`final` test needs the verifier no more."""
+    """Tests one tree. Whoever has the :meth:`final` test needs the verifier no more, but should keep
+    its ``shape``, by which others find the same code."""
 
-    __slots__ = ("_constants", "_nested", "_shape", "_shapes", "_step")
+    __slots__ = ("_constants", "_nested", "_shapes", "_step", "shape")
 
     def __init__(self, tree: Node, shapes: Shapes) -> None:
         self._step = planned(tree)
         self._nested: Test | None = None
         signature, self._constants = shaped(self._step)
-        self._shapes, self._shape = shapes, shapes.of(signature)
+        self._shapes, self.shape = shapes, shapes.of(signature)
 
     def final(self) -> Test | None:
         """The test by generated code; None while that would not earn its cost. To be asked once for each post."""
         if isinstance(self._step, Ask):
             return self._step.test
-        make = self._shapes.ask(self._shape)
+        make = self._shapes.ask(self.shape)
         return None if make is None else make(*self._constants)
 
     def nested(self) -> Test:
