@@ -36,7 +36,7 @@ COMPARED = 1_000
 """Posts of which the answers of both are compared, name by name."""
 BATCHES = (1, 128, 1_000)
 """Posts that the Monitor gets at once; the best of them counts."""
-ROUNDS, SECONDS, WARMING = 3, 2.0, 6.0
+ROUNDS, SECONDS, WARMING = 3, 1.5, 4.0
 CHANGES = 200
 PASSES = int(os.environ.get("EARSHOT_LUCENE_PASSES", "2"))
 GRAMS = os.environ.get("EARSHOT_LUCENE_GRAMS", "") == "1"

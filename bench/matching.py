@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from earshot.engine.text import tokenise
+from earshot.engine.text.tokens import Token
 
 COMMON_RANKS = 300
 """The most frequent words are context (late, service, 慢), hardly ever what a query is about."""
@@ -42,13 +43,13 @@ class Maker:
         pairs: Counter[str] = Counter()
         for text in texts:
             tokens = tokenise(text)
-            words.update({token.text for token in tokens if token.kind == "word" and token.text.isidentifier()})
+            words.update(dict.fromkeys(token.text for token in tokens if _is_name(token)))
             pairs.update(
-                {
+                dict.fromkeys(
                     one.text + other.text
                     for one, other in pairwise(tokens)
                     if one.kind == other.kind == "cjk" and one.end == other.start
-                }
+                )
             )
         self._words = [word for word, _ in words.most_common() if not word.isupper()]
         self._pairs = [pair for pair, count in pairs.most_common() if count > 1]
@@ -95,6 +96,10 @@ class Maker:
 
     def at_least(self) -> str:
         return f"ATLEAST/2({', '.join([self._name(), *self._context(2)])})"
+
+
+def _is_name(token: Token) -> bool:
+    return token.kind == "word" and token.text.isidentifier()
 
 
 _KINDS: tuple[Callable[[Maker], str], ...] = (
