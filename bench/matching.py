@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from earshot.engine.text import tokenise
@@ -43,14 +43,8 @@ class Maker:
         pairs: Counter[str] = Counter()
         for text in texts:
             tokens = tokenise(text)
-            words.update(dict.fromkeys(token.text for token in tokens if _is_name(token)))
-            pairs.update(
-                dict.fromkeys(
-                    one.text + other.text
-                    for one, other in pairwise(tokens)
-                    if one.kind == other.kind == "cjk" and one.end == other.start
-                )
-            )
+            words.update(_once(token.text for token in tokens if _is_name(token)))
+            pairs.update(_once(one.text + other.text for one, other in pairwise(tokens) if _is_pair(one, other)))
         self._words = [word for word, _ in words.most_common() if not word.isupper()]
         self._pairs = [pair for pair, count in pairs.most_common() if count > 1]
 
@@ -100,6 +94,15 @@ class Maker:
 
 def _is_name(token: Token) -> bool:
     return token.kind == "word" and token.text.isidentifier()
+
+
+def _is_pair(one: Token, other: Token) -> bool:
+    return one.kind == other.kind == "cjk" and one.end == other.start
+
+
+def _once(found: Iterable[str]) -> list[str]:
+    """Each once, in an order that is the same in every process."""
+    return list(dict.fromkeys(found))
 
 
 _KINDS: tuple[Callable[[Maker], str], ...] = (
