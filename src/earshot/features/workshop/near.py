@@ -67,7 +67,11 @@ def _edit(query: Query, document: Document, when: Asked, found: Explanation, ter
     """The first change that lets the query match, the smallest first."""
     for edit in _edits(query, document, term):
         changed = edit.parsed(query.text)
-        if changed is not None and asks_for_words(changed) and changed.matches(document, at=when.at, zone=when.zone):
+        if (
+            changed is not None
+            and asks_for_words(changed.tree)
+            and changed.matches(document, at=when.at, zone=when.zone)
+        ):
             return edit
     return None
 
