@@ -11,12 +11,13 @@ _URL = re.compile(
     rf"(?<![A-Za-z0-9_])(?:[A-Za-z][A-Za-z0-9+.\-]{{1,15}}://|www\.(?=[A-Za-z0-9])){_INSIDE}*"
     rf"(?:(?<=[/=&#%_~+$@*\-])|(?<=\w))"
 )
-_HINT = ("://", "www.", "WWW.", "Www.")
+HINTS = ("://", "www.", "WWW.", "Www.")
+"""A text with a URL contains one of these."""
 
 
 def find_urls(text: str) -> list[tuple[int, int]]:
     """Spans of the URLs of ``text``, in order. Punctuation at the end of a sentence does not belong to them."""
-    if not any(hint in text for hint in _HINT):
+    if not any(hint in text for hint in HINTS):
         return []
     return [_balanced(text, *match.span()) for match in _URL.finditer(text)]
 

@@ -1,0 +1,15 @@
+"""Without the extra ``earshot[fast]`` there is no kernel to test."""
+
+from __future__ import annotations
+
+import pytest
+
+from earshot.engine.query.kernel import available
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if not available():
+        skip = pytest.mark.skip(reason='numba is not installed (pip install "earshot-desk[fast]")')
+        for item in items:
+            if "tests/engine/query/kernel/" in item.path.as_posix():
+                item.add_marker(skip)
