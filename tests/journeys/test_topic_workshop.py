@@ -133,6 +133,8 @@ def test_completion_is_by_keys_and_leaves_composition_alone(mei: Visitor, earsho
 
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if request.method == "POST" else None)
+    query(page).fill("rain")
+    expect(page.locator("[data-count=matches]")).to_have_text("12")
     mei.settle()
     asked.clear()
     query(page).evaluate(COMPOSED)

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from threading import Lock
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from earshot.features.people.models import Membership
 from earshot.features.workshop.mending import Edit, mend_of_error, mend_of_lint
 from earshot.web.texts import translated
 
+LONGEST_LINTED = 6_000
+"""Characters of a query up to which it is looked through for remarks while somebody types: of an OR of thousands, each
+member is held against the others."""
 MOST_REMARKS = 12
 """Shown beside a query; the others are counted."""
 FEWEST, MOST = 500, 1_500
@@ -49,11 +53,13 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A query that was read: None where it cannot be. ``further`` remarks are not in ``remarks``."""
+    """A query that was read: None where it cannot be. ``further`` remarks are not in ``remarks``; ``unlinted``: it is
+    too long to be looked through."""
 
     query: Query | None
     remarks: tuple[Remark, ...]
     further: int = 0
+    unlinted: bool = False
 
     @property
     def wrong(self) -> bool:
@@ -66,11 +72,27 @@ def check(membership: Membership, text: str) -> Checked:
     if not text.strip():
         return Checked(None, ())
     try:
-        query = parse(text, TOPIC_FIELDS)
+        query = read(text)
     except QueryError as error:
         return Checked(None, (_of_error(text, error),))
+    if len(text) > LONGEST_LINTED:
+        return Checked(query, (), unlinted=True)
     found = lint(query, frequency(membership.workspace_id))
     return Checked(query, tuple(_of_lint(query, each) for each in found[:MOST_REMARKS]), len(found[MOST_REMARKS:]))
+
+
+@lru_cache(maxsize=32)
+def read(text: str) -> Query:
+    """As ``parse``; a query that is tried in many slices is read once."""
+    return parse(text, TOPIC_FIELDS)
+
+
+def readable(text: str) -> Query | None:
+    """A query; None where it is empty or cannot be read."""
+    try:
+        return read(text) if text.strip() else None
+    except QueryError:
+        return None
 
 
 def _of_error(text: str, error: QueryError) -> Remark:

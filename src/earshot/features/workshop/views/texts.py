@@ -14,7 +14,7 @@ from earshot.features.listening.queries import access_topic_by_id
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import needs
 from earshot.features.people.requests import MemberRequest
-from earshot.features.workshop.checking import check
+from earshot.features.workshop.checking import readable
 from earshot.features.workshop.laying_out import laid_out
 from earshot.features.workshop.queries import topic_text
 from earshot.features.workshop.topic_text import TopicTextInvalid, read_topic_text
@@ -39,7 +39,7 @@ class Told:
 def layout(request: MemberRequest) -> HttpResponse:
     """The same query, laid out in lines. One with comments stays as it is, and the page says why."""
     text = desk.text_of(request)
-    query = check(request.membership, text).query
+    query = readable(text)
     plain = laid_out(query) if query is not None else text
     problem = "" if plain is not None else _("Laying it out would lose the comments, so it stays as it is.")
     written = text if plain is None else plain

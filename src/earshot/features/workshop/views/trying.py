@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from earshot.engine.query import TOPIC_FIELDS, Document, Query, QueryError, parse
+from earshot.engine.query import Document, Query
 from earshot.engine.query.explaining import Explanation
 from earshot.features.conversations.queries import access_conversations
 from earshot.features.listening.finding import asked
@@ -20,7 +20,7 @@ from earshot.features.people.models import Role
 from earshot.features.people.permissions import may
 from earshot.features.people.requests import MemberRequest
 from earshot.features.workshop import showing
-from earshot.features.workshop.checking import check
+from earshot.features.workshop.checking import check, readable
 from earshot.features.workshop.drawing import spark
 from earshot.features.workshop.forms import tests_from
 from earshot.features.workshop.items import Slice
@@ -55,7 +55,7 @@ def count(request: MemberRequest) -> HttpResponse:
     ``figures``: the lists may wait for a later slice, so that many slices weigh little.
     """
     text, topic = desk.text_of(request), desk.topic_of(request)
-    query = check(request.membership, text).query
+    query = readable(text)
     if desk.wants_part(request):
         found = None if query is None else try_slice(request.membership, query, _cursor(request), topic=topic)
         figures_only = bool(request.POST.get("figures")) and found is not None and found.cursor is not None
@@ -92,9 +92,9 @@ def _told(request: MemberRequest, found: Slice | None, topic: Topic | None, text
 def compared(request: MemberRequest) -> HttpResponse:
     """What a changed query gains and loses against the saved one."""
     text, topic = desk.text_of(request), desk.topic_of(request)
-    new = check(request.membership, text).query
+    new = readable(text)
     context: dict[str, object] = {"topic": topic}
-    if topic is not None and new is not None and (old := _readable(topic.query)) is not None:
+    if topic is not None and new is not None and (old := readable(topic.query)) is not None:
         found = compare_slice(request.membership, old, new, _cursor(request), topic=topic)
         context |= {"compared": showing.compared(found), "may_label": may(request.membership, Role.MEMBER)}
     if desk.wants_part(request):
@@ -102,18 +102,11 @@ def compared(request: MemberRequest) -> HttpResponse:
     return desk.page(request, desk.filled(request, text), topic, more=context)
 
 
-def _readable(text: str) -> Query | None:
-    try:
-        return parse(text, TOPIC_FIELDS)
-    except QueryError:
-        return None
-
-
 @require_POST
 def proposed(request: MemberRequest) -> HttpResponse:
     """What the data suggests to add."""
     text, topic = desk.text_of(request), desk.topic_of(request)
-    query = check(request.membership, text).query
+    query = readable(text)
     context: dict[str, object] = {"topic": topic}
     if query is not None:
         found = proposals(request.membership, query, topic=topic)
@@ -127,7 +120,7 @@ def proposed(request: MemberRequest) -> HttpResponse:
 def why(request: MemberRequest) -> HttpResponse:
     """Why the query matches a post, or why not: a text, or the address of one that is stored."""
     text, given = desk.text_of(request), request.POST.get("post", "").strip()[:LONGEST_POST]
-    query = check(request.membership, text).query
+    query = readable(text)
     context: dict[str, object] = {"asked": given}
     if query is not None and given:
         try:

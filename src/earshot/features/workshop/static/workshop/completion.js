@@ -38,6 +38,7 @@ export class Completion {
   propose(asked = false) {
     const { area, text } = this.editor;
     const caret = area.selectionStart;
+    if (this.editor.isPlain) return this.close();
     const inside = cut(text.slice(0, caret)).at(-1);
     if (caret !== area.selectionEnd || ["c", "s", "x"].includes(inside?.kind) || /[\p{L}\d]/u.test(text[caret] ?? "")) return this.close();
     const before = text.slice(0, caret);

@@ -12,9 +12,12 @@ function common(before, after) {
   return [head, tail];
 }
 
+const LONGEST = 20_000;
+
 export class Editor {
   #marks = [];
   #lines = [];
+  #coming = 0;
   #shown = "";
 
   constructor(area) {
@@ -27,9 +30,14 @@ export class Editor {
     area.before(this.box);
     this.box.append(this.paper, area);
     area.addEventListener("input", () => this.#typed());
-    document.addEventListener("selectionchange", () => document.activeElement === area && this.paint());
-    area.addEventListener("blur", () => this.paint());
+    document.addEventListener("selectionchange", () => document.activeElement === area && this.#soon());
+    area.addEventListener("blur", () => this.#soon());
     this.paint();
+  }
+
+  /** Whether the text is too long for colours: then nothing can be placed beside it either. */
+  get isPlain() {
+    return this.text.length > LONGEST;
   }
 
   get text() {
@@ -71,6 +79,7 @@ export class Editor {
 
   /** Where the character at `place` is seen, within the box. */
   boxAt(place) {
+    if (this.#coming) this.paint();
     const line = this.paper.children[this.text.slice(0, place).split("\n").length - 1];
     let left = place - (this.text.lastIndexOf("\n", place - 1) + 1);
     const range = document.createRange();
@@ -96,12 +105,22 @@ export class Editor {
       if (mark.end < head) return [mark];
       return mark.start >= last ? [{ ...mark, start: mark.start + moved, end: mark.end + moved }] : [];
     });
-    this.paint();
+    this.#shown = this.text;
+    this.#soon();
+  }
+
+  /** Once before the next picture, however often it is asked for. */
+  #soon() {
+    this.#coming ||= requestAnimationFrame(() => this.paint());
   }
 
   paint() {
+    cancelAnimationFrame(this.#coming);
+    this.#coming = 0;
     const { text, area } = this;
     this.#shown = text;
+    this.box.classList.toggle("plain", this.isPlain); // longer ones are typed without colours, but at once
+    if (this.isPlain) return this.#lay([[[text, ""]]], -1);
     const pieces = cut(text);
     const caret = document.activeElement === area && area.selectionStart === area.selectionEnd ? area.selectionStart : -1;
     const pair = caret < 0 ? [] : partners(text, pieces, caret);
@@ -122,6 +141,10 @@ export class Editor {
     const most = Math.min(keys.length, this.#lines.length) - head;
     while (tail < most && keys[keys.length - 1 - tail] === this.#lines[this.#lines.length - 1 - tail]) tail += 1;
     const old = [...this.paper.children];
+    if (head + tail === old.length - 1 && head + tail === keys.length - 1) {
+      amend(old[head], JSON.parse(this.#lines[head]), lines[head]);
+      head += 1;
+    }
     for (const line of old.slice(head, old.length - tail)) line.remove();
     const fresh = lines.slice(head, lines.length - tail).map(drawn);
     if (head) this.paper.children[head - 1].after(...fresh);
@@ -153,12 +176,25 @@ function linesOf(text, pieces, marks) {
   return lines;
 }
 
+const EMPTY = [["\u200b", ""]];
+
+const nodesOf = (parts) => parts.map(([part, classes]) => (classes
+  ? Object.assign(document.createElement("span"), { textContent: part, className: classes }) : document.createTextNode(part)));
+
 function drawn(parts) {
   const line = document.createElement("div");
   line.className = "ln";
-  for (const [part, classes] of parts) {
-    line.append(classes ? Object.assign(document.createElement("span"), { textContent: part, className: classes }) : part);
-  }
-  if (!parts.length) line.append("\u200b");
+  line.append(...nodesOf(parts.length ? parts : EMPTY));
   return line;
+}
+
+/** Makes one line of `before` one of `after`; what they have in common stays. */
+function amend(line, before, after) {
+  const [old, fresh] = [before, after].map((parts) => (parts.length ? parts : EMPTY));
+  const [head, tail] = common(old.map(String), fresh.map(String));
+  const nodes = [...line.childNodes];
+  for (const node of nodes.slice(head, nodes.length - tail)) node.remove();
+  const come = nodesOf(fresh.slice(head, fresh.length - tail));
+  if (head) nodes[head - 1].after(...come);
+  else line.prepend(...come);
 }
