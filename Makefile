@@ -10,13 +10,16 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_PACKAGES := "The packages could not be installed; pip says why above. Can this machine reach its Python package index?"
 SOURCES := src tests tools bench
 
-.PHONY: help setup develop run test check contract journeys bench format messages clean
+.PHONY: help setup fast develop run test check contract journeys bench format messages clean
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(STAMP) $(CATALOGUES) ## install what running needs, into .venv; leaves .venv/bin/earshot
 
 develop: setup $(DEVSTAMP) ## install what testing needs as well
+
+fast: setup ## install the extra earshot[fast] (numba, 210 MB): machine code for very many topics
+	@$(PIP) --require-hashes -r requirements-fast.lock || { echo $(NO_PACKAGES) >&2; exit 1; }
 
 run: setup ## set up and start Earshot; prints its addresses and a one-time sign-in link
 	@$(BIN)/earshot up $(ARGS)
@@ -65,8 +68,9 @@ $(CATALOGUES): $(STAMP) tools/compile_messages $(shell find src -name __pycache_
 	@$(BIN)/python tools/compile_messages
 	@touch $@
 
-$(DEVSTAMP): $(STAMP) requirements-dev.lock
+$(DEVSTAMP): $(STAMP) requirements-dev.lock requirements-fast.lock
 	@$(PIP) --require-hashes -r requirements-dev.lock || { echo $(NO_PACKAGES) >&2; exit 1; }
+	@$(PIP) --require-hashes -r requirements-fast.lock || echo "Without numba: the tests of the batch kernel are skipped."
 	@touch $@
 
 clean: ## remove what was installed here

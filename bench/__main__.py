@@ -8,7 +8,19 @@ import subprocess
 import sys
 import tempfile
 
-MEASUREMENTS = ("start", "latency", "road", "pages", "memory", "enrichers", "lessons", "diversity", "policy", "match")
+MEASUREMENTS = (
+    "start",
+    "latency",
+    "road",
+    "pages",
+    "memory",
+    "enrichers",
+    "lessons",
+    "diversity",
+    "policy",
+    "match",
+    "kernel",
+)
 
 
 def machine() -> str:
