@@ -101,6 +101,7 @@ def test_a_query_from_its_error_to_its_version(mei: Visitor) -> None:
     expect(page.locator("main")).to_contain_text("People forget the h.")
     mei.looks("62-workshop-versions")
     page.get_by_role("link", name="Version 1").click()
+    mei.looks("62-workshop-version")
     page.get_by_role("button", name="Restore").click()
     expect(query(page)).to_have_value("osmanthus jelly")
 

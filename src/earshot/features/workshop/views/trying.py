@@ -98,7 +98,7 @@ def compared(request: MemberRequest) -> HttpResponse:
         found = compare_slice(request.membership, old, new, _cursor(request), topic=topic)
         context |= {"compared": showing.compared(found), "may_label": may(request.membership, Role.MEMBER)}
     if desk.wants_part(request):
-        return render(request, "workshop/compared.html", context)
+        return render(request, "workshop/compared_part.html", context)
     return desk.page(request, desk.filled(request, text), topic, more=context)
 
 

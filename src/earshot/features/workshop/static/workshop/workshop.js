@@ -31,14 +31,21 @@ function marksIn(place, kind = "") {
   }));
 }
 
+let blamed = { text: null, marks: [] };
+
+/** Errors and remarks, and for the very text that was explained the terms to blame. */
+function mark() {
+  editor.mark([...marksIn(findings), ...(blamed.text === area.value ? blamed.marks : [])]);
+}
+
 /** Puts the answer about the query into its places. */
-function show(place) {
-  const told = place.querySelector("[data-state]");
+function show() {
+  const told = findings.querySelector("[data-state]");
   state.textContent = told.dataset.state;
   area.setAttribute("aria-invalid", String("wrong" in told.dataset));
-  editor.mark(marksIn(place));
+  mark();
   const rows = [...form.querySelectorAll("[data-tests] > li")].filter((row) => row.querySelector("textarea").value.trim());
-  [...place.querySelectorAll("[data-outcomes] > li")].forEach((outcome, number) => {
+  [...findings.querySelectorAll("[data-outcomes] > li")].forEach((outcome, number) => {
     rows[number]?.querySelector("[data-outcome]").replaceChildren(...[...outcome.childNodes].map((node) => node.cloneNode(true)));
   });
   return !("wrong" in told.dataset);
@@ -52,7 +59,7 @@ async function check() {
   if (!page || text !== area.value) return;
   checked = text;
   findings.replaceChildren(...page.body.childNodes);
-  const readable = show(findings);
+  const readable = show();
   document.getElementById("trial-stale").hidden = readable || !document.querySelector("[data-panel]");
   if (readable) look();
 }
@@ -71,15 +78,13 @@ function put(page, regions, whole) {
 const trial = new Run(new Question(form, "trial"), (page, whole) => {
   put(page, page.querySelector("[data-panel]") ? ["topic-count", "topic-facts"] : ["topic-facts"], whole);
 });
-const comparing = new Run(new Question(form, "compare"), (page) => place("topic-compared", page));
+const comparing = new Run(new Question(form, "compare"), (page) => {
+  mergeRegions(page, ["topic-compared"]);
+  samples.tell(page);
+  samples.showTab();
+});
 const proposing = new Question(form, "proposals");
 let proposedFor = null;
-
-function place(id, page) {
-  document.getElementById(id).replaceChildren(...page.body.childNodes);
-  samples.tell(document.getElementById(id));
-  samples.showTab();
-}
 
 async function look() {
   if (!area.value.trim()) return;
@@ -96,7 +101,9 @@ async function propose() {
   const page = await proposing.ask();
   if (!page || text !== area.value) return;
   proposedFor = text;
-  place("topic-proposals", page);
+  samples.tell(page);
+  document.getElementById("topic-proposals").replaceChildren(...page.body.childNodes);
+  samples.showTab();
 }
 
 function rest() {
@@ -178,8 +185,10 @@ async function into(id, button) {
 }
 
 async function explain(button) {
+  const text = area.value;
   await into("topic-why", button);
-  editor.mark([...marksIn(findings), ...marksIn(document.getElementById("topic-why"), "blamed")]);
+  blamed = { text, marks: marksIn(document.getElementById("topic-why"), "blamed") };
+  if (text === area.value) mark();
 }
 
 function addTest(text = "", kind = "matches") {
@@ -228,7 +237,7 @@ samples.begin(() => {
 });
 samples.showTab();
 tellUnsaved();
-show(findings);
+show();
 checked = area.value;
 if (area.value.trim()) look();
 const receivers = document.getElementById("topic-receivers");
