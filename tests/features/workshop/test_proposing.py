@@ -60,7 +60,10 @@ def test_hashtags_with_a_term_inside(bench: Bench) -> None:
 
 
 def test_hashtags_that_stand_beside(bench: Bench) -> None:
-    bench.said(*(f"acme late {number} #parcelgate" for number in range(6)), *(f"something else {number}" for number in range(40)))
+    bench.said(
+        *(f"acme late {number} #parcelgate" for number in range(6)),
+        *(f"something else {number}" for number in range(40)),
+    )
     bench.said("acme, where is it #parcelgate")
     (tag,) = found(bench, "acme late", "hashtag")
     assert (tag.word, tag.count, tag.change.brings, tag.newest.text) == (

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from earshot.engine.query import Document, Query
 from earshot.engine.query.ast import TEXT_NODES, And, Node, Phrase, children
-from earshot.engine.query.explaining import Explanation, Reason
+from earshot.engine.query.explaining import Reason
 from earshot.engine.query.explaining.closeness import Close
 from earshot.features.listening.finding import Asked
 from earshot.features.workshop.changing import Edit, added, farther, removed, same_words, way_to, written
@@ -30,15 +30,16 @@ class Near:
     edit: Edit | None
 
 
-def near_miss(query: Query, document: Document, when: Asked) -> Near | None:
-    """None where the query matches, or misses by more than one term, or by nothing that says anything."""
+def near_miss(query: Query, document: Document, when: Asked, *, mend: bool = True) -> Near | None:
+    """None where the query matches, or misses by more than one term, or by nothing that says anything. ``mend``:
+    whether to look for a change."""
     found = query.explain(document, at=when.at, zone=when.zone)
     if found.matches or len(found.terms) != 1:
         return None
     (term,) = found.terms
     if term.wanted and not _is_close(term, document) and _there(found.why) < ENOUGH:
         return None
-    return Near(found.sentences, _edit(query, document, when, found, term))
+    return Near(found.sentences, _edit(query, document, when, term) if mend else None)
 
 
 def _is_close(term: Reason, document: Document) -> bool:
@@ -63,7 +64,7 @@ def _is_text(node: Node) -> bool:
     return isinstance(node, TEXT_NODES) or any(_is_text(child) for child in children(node))
 
 
-def _edit(query: Query, document: Document, when: Asked, found: Explanation, term: Reason) -> Edit | None:
+def _edit(query: Query, document: Document, when: Asked, term: Reason) -> Edit | None:
     """The first change that lets the query match, the smallest first."""
     for edit in _edits(query, document, term):
         changed = edit.parsed(query.text)

@@ -24,7 +24,7 @@ SECONDS = 0.07
 SHOWN = 40
 """Posts of a sample."""
 NEAR_MEANWHILE = 6
-"""Near misses that are told before everything was looked at."""
+"""Near misses that are told before everything was looked at, and of large queries."""
 
 
 def try_slice(
@@ -46,12 +46,12 @@ def try_slice(
 
 
 def _look(trial: Trial) -> None:
-    until = time.monotonic() + SECONDS
+    trial.until = time.monotonic() + SECONDS
     if trial.is_new:
         trial.begin()
     while trial.progress.phase != DONE:
         trial.step()
-        if time.monotonic() > until:
+        if time.monotonic() > trial.until:
             return
 
 
@@ -94,7 +94,7 @@ def _shown_near(trial: Trial) -> list[Drawn]:
     told, most = trial.progress, trial.less
     sampled = told.near_sampled[: max(most // 2, most - len(told.near))]
     shown = lowest("near", [*told.near[: most - len(sampled)], *sampled], most)
-    return shown if told.phase == DONE else shown[:NEAR_MEANWHILE]
+    return shown if told.phase == DONE and not trial.asking.large else shown[:NEAR_MEANWHILE]
 
 
 def _near(trial: Trial, shown: Sequence[Drawn], found: Mapping[Drawn, Found]) -> list[NearMiss]:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
+from itertools import islice
 
 from django.db.models import QuerySet
 
-from earshot.engine.query import Document, Prefilter, Query
+from earshot.engine.query import Document, Query
 from earshot.features.listening import search
 from earshot.features.listening.finding import HIGHEST, Asked, candidates
 from earshot.features.listening.models import Post, Reservoir, Unmatched
 from earshot.features.listening.reading import current_versions, fields_of, read_documents
 from earshot.features.listening.reservoir import KEPT_FOR, uniform_sample
+from earshot.features.workshop.asking import Asking, asking
 from earshot.features.workshop.changing import Edit
 from earshot.features.workshop.gathering import document_of_sampled
-from earshot.features.workshop.loosening import loosened
 from earshot.features.workshop.near import Near, near_miss
 from earshot.features.workshop.progress import DONE, MATCHES, MOST_KEPT, NEAR, RESERVOIR, REST, Progress
 from earshot.features.workshop.ranking import POST, SAMPLED, Drawn, lowest
@@ -43,6 +45,8 @@ class Trial:
     when: Asked
     progress: Progress
     shown: int
+    until: float = float("inf")
+    """When to stop (``time.monotonic``), also within a page where each post costs much."""
 
     def begin(self) -> None:
         """How much there is to look at; of the stored posts also those that were deleted on their network."""
@@ -56,9 +60,9 @@ class Trial:
         told.rows = self.rows.count() if sampled > MOST_ROWS else sampled
 
     @cached_property
-    def near_query(self) -> Query | None:
-        """What a near miss matches."""
-        return loosened(self.query)
+    def asking(self) -> Asking:
+        """The query, made ready to be asked often."""
+        return asking(self.query, self.query.text or str(self.query))
 
     @property
     def less(self) -> int:
@@ -84,11 +88,11 @@ class Trial:
     def look_for_matches(self) -> None:
         ids = self._page(self.query, PAGE)
         documents = self._documents(ids, self.query)
-        found = [number for number, document in documents if self._matches(document)]
+        found = [number for number, document in documents if self.asking.about(document, self.when)[0]]
         self._count_matches(found)
         told = self.progress
         told.sample = lowest("sample", [*told.sample, *((POST, number) for number in found)], self.shown, told.share)
-        self._go_on(ids, PAGE)
+        self._go_on(ids, ended=len(ids) < PAGE)
 
     def _count_matches(self, found: Sequence[int]) -> None:
         told, today = self.progress, self.when.at.astimezone(self.when.zone).date()
@@ -107,30 +111,31 @@ class Trial:
     # -- what nearly does ------------------------------------------------------------------------------------------
 
     def look_for_near_misses(self) -> None:
-        told = self.progress
-        most = MOST_NEAR if self.near_query is not None else MOST_LONE
-        ids = self._page(self.near_query, NEAR_PAGE)
-        for number, document in self._documents(ids, self.query):
+        told, looser = self.progress, self.asking.looser
+        ids = self._page(looser, NEAR_PAGE)
+        looked = []
+        for number, document in sorted(self._documents(ids, self.query), key=lambda pair: -pair[0]):
             if (near := self.near(document)) is not None:
                 told.near_posts += 1
                 self._count_change(near.edit)
                 told.near = lowest("near", [*told.near, (POST, number)], self.less)
-        told.near_looked += len(ids)
-        told.near_floor = ids[-1] if ids else 0
-        self._go_on(ids, NEAR_PAGE, enough=told.near_looked >= most)
-        if told.phase != NEAR and told.near_looked < most:
-            told.near_floor = 0
+            looked.append(number)
+            if time.monotonic() > self.until:
+                break
+        told.near_looked += len(looked)
+        enough = told.near_looked >= (MOST_NEAR if looser is not None else MOST_LONE)
+        whole = len(looked) == len(ids)
+        ended = whole and len(ids) < NEAR_PAGE
+        told.near_floor = 0 if ended else ids[-1] if whole else looked[-1]
+        self._go_on(ids if whole else looked, ended=ended or enough)
         if told.phase == REST and told.rows:
             told.phase = RESERVOIR
 
     def near(self, document: Document) -> Near | None:
-        """Whether the post is a near miss, and why. Most are ruled out without an explanation."""
-        looser, when = self.near_query, self.when
-        if looser is not None and not looser.matches(document, at=when.at, zone=when.zone):
-            return None
-        if self._matches(document):
-            return None
-        return near_miss(self.query, document, when)
+        """Whether the post is a near miss, and why. Most are ruled out without an explanation; of a large query it is
+        not asked what would help, which means to read it again."""
+        _matches, may_be_near = self.asking.about(document, self.when)
+        return near_miss(self.query, document, self.when, mend=not self.asking.large) if may_be_near else None
 
     def _count_change(self, edit: Edit | None) -> None:
         changes = self.progress.changes
@@ -145,17 +150,20 @@ class Trial:
         mine = Post.objects.filter(workspace_id=self.workspace_id, id__lt=told.below, deleted_at=None)
         ids = list(mine.order_by("-id").values_list("id", flat=True)[:ID_PAGE])
         told.rest = lowest("rest", [*told.rest, *((POST, number) for number in ids)], MOST_KEPT)
-        self._go_on(ids, ID_PAGE)
+        self._go_on(ids, ended=len(ids) < ID_PAGE)
         if told.phase != REST:
             told.phase = DONE
-            kept = {number for number, document in self._documents([number for _, number in told.rest], self.query)
-                    if self._is_rest(number, document)}  # fmt: skip
-            told.rest = [drawn for drawn in told.rest if drawn[1] in kept][: self.less]
+            told.rest = list(islice(self._neither(told.rest), self.less))
 
-    def _is_rest(self, number: int, document: Document) -> bool:
-        if self._matches(document):
-            return False
-        return number < self.progress.near_floor or self.near(document) is None
+    def _neither(self, drawn: Sequence[Drawn]) -> Iterator[Drawn]:
+        """Those that neither match nor are near, in the order of the draw."""
+        documents = dict(self._documents([number for _, number in drawn], self.query))
+        for each in drawn:
+            document = documents.get(each[1])
+            if document is None or self.asking.about(document, self.when)[0]:
+                continue
+            if each[1] < self.progress.near_floor or self.near(document) is None:
+                yield each
 
     # -- what passed by --------------------------------------------------------------------------------------------
 
@@ -168,35 +176,22 @@ class Trial:
         told.sample = lowest("sample", told.sample, self.shown, told.share)
         told.near_sampled = lowest("near", told.near_sampled, self.less)
         told.rest = lowest("rest", told.rest, self.less)
-        self._go_on([row.pk for row in page], PAGE)
+        self._go_on([row.pk for row in page], ended=len(page) < PAGE)
 
     def _look_at_row(self, drawn: Drawn, document: Document) -> None:
         told = self.progress
-        if self._may_match.may_match(document.folded) and self._matches(document):
+        matches, may_be_near = self.asking.about(document, self.when)
+        if matches:
             told.unmatched += 1
             told.sample.append(drawn)
-        elif self._may_be_near(document) and (near := self.near(document)) is not None:
+        elif may_be_near and self.asking.looser is not None and (near := self.near(document)) is not None:
             told.near_rows += 1
             self._count_change(near.edit)
             told.near_sampled.append(drawn)
         else:
             told.rest.append(drawn)
 
-    @cached_property
-    def _may_match(self) -> Prefilter:
-        return self.query.literals()
-
-    @cached_property
-    def _near_literals(self) -> Prefilter | None:
-        return self.near_query.literals() if self.near_query is not None else None
-
-    def _may_be_near(self, document: Document) -> bool:
-        return self._near_literals is not None and self._near_literals.may_match(document.folded)
-
     # -- pages -----------------------------------------------------------------------------------------------------
-
-    def _matches(self, document: Document) -> bool:
-        return self.query.matches(document, at=self.when.at, zone=self.when.zone)
 
     def _page(self, query: Query | None, size: int) -> list[int]:
         expression = query.fts() if query is not None and search.has_index() else None
@@ -205,15 +200,15 @@ class Trial:
     def _documents(self, ids: Collection[int], query: Query) -> Iterator[tuple[int, Document]]:
         return read_documents(current_versions(ids), fields_of(query))
 
-    def _go_on(self, ids: Sequence[int], size: int, *, enough: bool = False) -> None:
+    def _go_on(self, ids: Sequence[int], *, ended: bool) -> None:
         told = self.progress
         told.below = ids[-1] if ids else 0
-        if len(ids) < size or enough:
+        if ended:
             told.phase, told.below = told.phase + 1, HIGHEST
             if told.phase == NEAR:
                 told.passed = told.stored
         elif told.phase == MATCHES:
-            told.passed = min(told.stored, told.passed + size)
+            told.passed = min(told.stored, told.passed + len(ids))
 
 
 def key_of(edit: Edit) -> str:
