@@ -1,6 +1,8 @@
-"""A query laid out in lines, so that a long one can be read: each member of a group on a line of its own."""
+"""A query laid out in lines, so that a long one can be read: conditions below each other, alternatives side by side."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from earshot.engine.query import TOPIC_FIELDS, Query, QueryError, format, parse
 from earshot.engine.query.ast import And, Node, Not, Or
@@ -8,6 +10,8 @@ from earshot.engine.query.ast import And, Node, Not, Or
 WIDTH = 76
 """Characters of a line beyond which a group is broken."""
 _STEP = "  "
+_CLOSING = 3
+"""Characters of a line that are left for brackets."""
 
 
 def laid_out(query: Query) -> str | None:
@@ -23,12 +27,29 @@ def laid_out(query: Query) -> str | None:
 
 def _lines(node: Node, depth: int) -> str:
     short = format(node)
-    if len(short) + len(_STEP) * depth <= WIDTH or not isinstance(node, And | Or):
+    if _width(short) + len(_STEP) * depth <= WIDTH or not isinstance(node, And | Or):
         return short
-    word, break_line = ("AND", "\n") if isinstance(node, And) else ("OR", "\n")
-    break_line += _STEP * depth
     members = [_member(child, node, depth) for child in node.children]
-    return f"{break_line}{word} ".join(members)
+    if isinstance(node, And):
+        return f"\n{_STEP * depth}AND ".join(members)
+    return _filled(members, depth)
+
+
+def _filled(members: list[str], depth: int) -> str:
+    """Alternatives side by side while there is room; one that has lines of its own begins a line and ends one."""
+    lines = [members[0]]
+    for before, member in pairwise(members):
+        tall = "\n" in before or "\n" in member
+        if tall or _width(lines[-1]) + _width(member) + len(" OR ") + len(_STEP) * depth > WIDTH - _CLOSING:
+            lines.append(f"OR {member}")
+        else:
+            lines[-1] += f" OR {member}"
+    return f"\n{_STEP * depth}".join(lines)
+
+
+def _width(text: str) -> int:
+    """In columns: Chinese characters take two."""
+    return sum(2 if char > "\u2e80" else 1 for char in text)
 
 
 def _member(child: Node, within: And | Or, depth: int) -> str:
