@@ -1,7 +1,7 @@
 """Which topics a post may belong to, before anything is made of it: on a public stream nearly every post ends here.
 
 Few topics are asked one by one for the literals that they need; beyond ``MOST_LITERALS`` of these the index of the
-query engine is quicker, whose time hardly depends on how many topics there are.
+query engine is quicker, whose time hardly depends on how many topics there are (``looking_up``).
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from threading import Lock
 
 from earshot.engine.query import Document
-from earshot.engine.query.index import Index
 from earshot.engine.text import fold
+from earshot.features.listening.looking_up import LookUp
 from earshot.features.listening.standing import Standing
 from earshot.ports.heard import HeardPost
 
@@ -41,10 +41,10 @@ class Likely:
     def __init__(self, topics: Sequence[Standing], before: Likely | None = None) -> None:
         self.topics = topics
         self._places = {str(topic.topic_id): place for place, topic in enumerate(topics)}
-        self._index: Index | None = None
+        self._index: LookUp | None = None
         if sum(max(1, len(topic.literals.alternatives)) for topic in topics) > MOST_LITERALS:
             known = before if before is not None and before._index is not None else None
-            self._index = known._index if known is not None else Index(fields=False)
+            self._index = known._index if known is not None else LookUp()
             self._file({topic.topic_id: topic for topic in known.topics} if known is not None else {})
 
     def _file(self, known: dict[int, Standing]) -> None:
@@ -58,9 +58,19 @@ class Likely:
 
     def of(self, post: HeardPost) -> list[Standing]:
         """The topics that ``post`` may belong to, in their order; to the others it certainly does not."""
+        return self.of_all((post,))[0]
+
+    def of_all(self, posts: Sequence[HeardPost]) -> list[list[Standing]]:
+        """The same for each of many posts."""
         if self._index is None:
-            text = f"{post.title}\n{post.text}" if post.title else post.text
-            folded = text.lower() if text.isascii() else fold(text)
-            return [topic for topic in self.topics if topic.literals.may_match(folded)]
-        found = self._index.candidates(Document(post.text, post.title, post.author.bio))
-        return [self.topics[place] for place in sorted(self._places[name] for name in found if name in self._places)]
+            return [self._by_literals(post) for post in posts]
+        documents = [Document(post.text, post.title, post.author.bio) for post in posts]
+        return [self._standing(names) for names in self._index.candidates_all(documents)]
+
+    def _by_literals(self, post: HeardPost) -> list[Standing]:
+        text = f"{post.title}\n{post.text}" if post.title else post.text
+        folded = text.lower() if text.isascii() else fold(text)
+        return [topic for topic in self.topics if topic.literals.may_match(folded)]
+
+    def _standing(self, names: Sequence[str]) -> list[Standing]:
+        return [self.topics[place] for place in sorted(self._places[name] for name in names if name in self._places)]

@@ -16,6 +16,7 @@ from earshot.kernel.clock import Clock
 from earshot.kernel.texts import N_
 from earshot.ports.envelope import Dropped, Envelope, TopicMatch
 
+_NOT_ASKED = ("deleted", "seen")
 UNMATCHED = Dropped(N_("no topic matches"))
 
 
@@ -28,20 +29,22 @@ def match(batch: Sequence[Envelope], clock: Clock) -> Sequence[Envelope | Droppe
 
 
 def _match_all(batch: Sequence[Envelope], topics: Likely, facts: ChannelFacts) -> Sequence[Envelope | Dropped]:
-    for envelope in batch:
-        if envelope.outcome in ("new", "edited"):
-            _find_topics(envelope, topics.of(envelope.post), topics.topics, facts)
+    asked = [envelope for envelope in batch if envelope.outcome in ("new", "edited")]
+    for envelope, likely in zip(asked, topics.of_all([each.post for each in asked]), strict=True):
+        _find_topics(envelope, likely, topics.topics, facts)
     return batch
 
 
 def _match_stream(batch: Sequence[Envelope], topics: Likely, facts: ChannelFacts) -> list[Envelope | Dropped]:
     answers: list[Envelope | Dropped] = []
     kept: dict[str, bool] = {}
+    asked = [envelope.post for envelope in batch if envelope.outcome not in _NOT_ASKED]
+    found = iter(topics.of_all(asked))
     for envelope in batch:
-        if envelope.outcome in ("deleted", "seen"):
+        if envelope.outcome in _NOT_ASKED:
             answers.append(envelope)
             continue
-        likely = topics.of(envelope.post)
+        likely = next(found)
         post = envelope.post
         if likely:
             _find_topics(envelope, likely, topics.topics, facts)

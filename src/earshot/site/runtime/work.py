@@ -22,6 +22,7 @@ from earshot.features.delivery.sessions import Sessions
 from earshot.features.delivery.set_back import set_back
 from earshot.features.delivery.worker import Worker
 from earshot.features.listening.actions import interrupted
+from earshot.features.listening.looking_up import use_kernel
 from earshot.kernel.clock import Clock
 from earshot.site.runtime import chores
 from earshot.site.runtime.alarm import Alarm
@@ -40,6 +41,8 @@ P = ParamSpec("P")
 
 BEAT = "work.beat"
 """File in the home whose time of change says when the work process was last alive."""
+KERNEL = "kernel"
+"""Folder in the home for the machine code of the batch kernel, where there is one."""
 
 
 class Work:
@@ -62,6 +65,7 @@ class Work:
         """Until stopped."""
         writer, sessions, room, gate = self._writer, Sessions(), self._room, self._room.gate
         await self._note_silence()
+        use_kernel(self._folder / KERNEL)
         worker = Worker(self._clock, _name(), sessions)
         self._channels = channels = Channels(self._clock, writer, sessions, room)
         profiles = chores.ProfileFetcher(self._clock, writer, channels.sessions, gate)
