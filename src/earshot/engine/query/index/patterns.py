@@ -17,6 +17,8 @@ MOST_WORDS = 50_000
 """So many words are remembered."""
 LONGEST_WORD = 64
 """Longer words come once, and are not remembered."""
+MOST_BARREN = 8_192
+"""Of so many words it is known at a glance that they fit nothing."""
 MOST_NEWS = 8
 """A word that has missed more wildcards than this is looked up anew."""
 
@@ -35,6 +37,9 @@ class Patterns:
         self._news: list[str] = []
         """Wildcards in the order in which they came; what is remembered of a word says how many it has met."""
         self._words: dict[str, tuple[int, tuple[str, ...]]] = {}
+        self._barren: set[str] = set()
+        """Words that fit no wildcard, as long as none is new."""
+        self._is_new = False
 
     def __bool__(self) -> bool:
         return bool(self._uses)
@@ -45,6 +50,7 @@ class Patterns:
         if uses > 1:
             return
         self._news.append(pattern)
+        self._is_new = True
         prefix = _prefix(pattern)
         if prefix:
             self._prefixes[prefix] = pattern
@@ -74,13 +80,18 @@ class Patterns:
     def fitting(self, words: Iterable[str]) -> list[str]:
         """The wildcards that describe any of ``words``; some may be named twice, or be out of use."""
         found: list[str] = []
-        met, remembered = len(self._news), self._words
-        for word in words:
+        if self._is_new:
+            self._barren.clear()
+            self._is_new = False
+        met, remembered, barren = len(self._news), self._words, self._barren
+        for word in set(words).difference(barren):
             known = remembered.get(word)
             if known is None or known[0] != met:
                 known = self._learn(word, known)
             if known[1]:
                 found += known[1]
+            elif len(barren) < MOST_BARREN and len(word) <= LONGEST_WORD:
+                barren.add(word)
         return found
 
     def _learn(self, word: str, known: tuple[int, tuple[str, ...]] | None) -> tuple[int, tuple[str, ...]]:

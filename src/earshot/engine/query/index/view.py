@@ -73,7 +73,7 @@ def _merged(parts: tuple[Words, ...]) -> dict[str, list[int]]:
 
 def _pairs(terms: list[str]) -> set[str]:
     """The pairs of a text; a word in ``'s`` also makes those that it makes without it."""
-    found = {f"{first}{PAIR}{second}" for first, second in pairwise(terms)}
+    found = set(map(PAIR.join, pairwise(terms)))
     if "'s" in PAIR.join(terms):
         for first, second in pairwise(terms):
             if first.endswith("'s") or second.endswith("'s"):
