@@ -180,6 +180,20 @@ def test_only_labels_of_drawn_posts_count(bench: Bench) -> None:
     assert (few.precision.right, few.precision.wrong) == (4, 0)
 
 
+def test_a_stored_post_counts_no_more_often_than_one_that_passed_by(bench: Bench) -> None:
+    """Of 40 stored posts that match all are right, of 10 sampled ones (that stand for 40) none: half is right."""
+    bench.said(*(f"acme tea wire {number}" for number in range(40)))
+    bench.passed_by(*(f"acme tea metal {number}" for number in range(10)), share=0.25)
+    topic = bench.topic(QUERY)
+    for item in tried(bench.mei, parse(QUERY), topic=topic, shown=100).sample:
+        label(topic, item.key, bench.mei, item.post is not None, bench.clock)
+    found = tried(bench.mei, parse(QUERY), topic=topic, shown=100)
+    assert found.labelled == 50
+    assert found.precision is not None
+    assert found.precision.wrong == 10
+    assert 4 <= found.precision.right <= 16
+
+
 def test_a_sample_is_stable_while_one_types(bench: Bench) -> None:
     bench.said(*(f"acme tea {number}" for number in range(30)), *(f"acme milk {number}" for number in range(30)))
     wide = tried(bench.mei, parse("acme"), shown=20)

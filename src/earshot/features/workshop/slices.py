@@ -15,7 +15,7 @@ from earshot.features.workshop.gathering import Found, gather
 from earshot.features.workshop.items import Change, Item, NearMiss, Slice
 from earshot.features.workshop.judging import Precision, Recall, Stratum, precision, recall
 from earshot.features.workshop.progress import DONE, MOST_KEPT, Progress, mark_of, progress_of
-from earshot.features.workshop.ranking import Drawn, lowest
+from earshot.features.workshop.ranking import SAMPLED, Drawn, lowest, rank
 from earshot.features.workshop.trial import DAYS, Trial, key_of
 from earshot.ports.services import services
 
@@ -35,7 +35,8 @@ def try_slice(
     of matches has, at most 200 (half as many near misses, and posts of the rest); more bring more labels and so
     narrower intervals, and the first stay the first.
 
-    A sample may hold sampled posts beside stored ones: drawn so much sooner as they stand for more posts.
+    A sample may hold sampled posts beside stored ones: drawn so much sooner as they stand for more posts. Precision and
+    recall count the labels of that part of it in which every post had the same chance to be.
     """
     shown = min(max(2, shown), MOST_KEPT)
     when = asked(membership.workspace, services().clock.now())
@@ -70,7 +71,7 @@ def _told(trial: Trial, membership: Membership, topic: Topic | None) -> Slice:
         near=tuple(_near(trial, near, found)),
         near_count=told.near_posts + told.near_rows,
         rest=_items(rest, found),
-        precision=_precision(told, sample),
+        precision=_precision(told, found),
         recall=_recall(told, found),
         looked_at=told.passed,
         of=told.stored + told.rows,
@@ -112,10 +113,18 @@ def _near_miss(trial: Trial, found: Found) -> NearMiss | None:
     return NearMiss(item, near.why, Change(edit.start, edit.end, edit.text, edit.of(trial.query.text), brings))
 
 
-def _precision(told: Progress, sample: Sequence[Item]) -> Precision | None:
-    right, wrong = _labels(sample)
+def _precision(told: Progress, found: Mapping[Drawn, Found]) -> Precision | None:
+    right, wrong = _labels(_items(_even(told), found))
     whole = told.count if told.phase == DONE and not told.rows else None
     return precision(right, wrong, whole)
+
+
+def _even(told: Progress) -> list[Drawn]:
+    """The part of the sample in which every post of the world had the same chance to be: where sampled posts match, a
+    stored one counts only as often as a post that passes by is sampled."""
+    if not told.unmatched:
+        return told.sample
+    return [drawn for drawn in told.sample if drawn[0] == SAMPLED or rank("sample", drawn) <= told.share]
 
 
 def _labels(items: Sequence[Item]) -> tuple[int, int]:
@@ -128,7 +137,7 @@ def _recall(told: Progress, found: Mapping[Drawn, Found]) -> Recall | None:
     stored."""
     if told.phase != DONE:
         return None
-    right, wrong = _labels(_items(told.sample, found))
+    right, wrong = _labels(_items(_even(told), found))
     rest = _items(told.rest, found)
     if told.rows:
         near = _items(told.near_sampled, found)
