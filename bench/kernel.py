@@ -68,6 +68,8 @@ def _measure(queries: Sequence[Query], texts: Sequence[str]) -> None:
         kernel.matching_all([_document(text) for text in texts[:WARM]])
     for text in texts[:WARM]:
         index.matching(_document(text))
+    gc.collect()
+    gc.freeze()
     found: dict[str, int] = {}
 
     def by_kernel(batch: Sequence[Document]) -> None:

@@ -69,10 +69,6 @@ class Files:
         self._operands.extend(operands)
         self._entries.array[query] = entry
 
-    def sure(self, query: int) -> None:
-        """From now on the query matches wherever it is found."""
-        self._entries.array[query] = ALWAYS_TRUE
-
     def move(self, query: int, anchors: Sequence[int]) -> None:
         """File under others; what was merged is looked up until the next ``merge``, and is not wrong."""
         self._begins.array[query] = len(self._anchors)

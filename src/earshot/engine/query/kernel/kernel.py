@@ -28,20 +28,22 @@ from earshot.engine.query.query import Query
 
 BATCH = 256
 """Posts that are looked at together."""
-FIRST_POSTS, SAMPLE = 1_000, 16
+FIRST_POSTS, SAMPLE = 2_000, 16
 """So many posts are learned from, one and all; after that one batch in ``SAMPLE``."""
 OFTEN = 16
 """Queries under a number that so many posts of the sample have (and twice, four times ... as many) are filed anew."""
 ROOM = 64
 """Room for so many answers a post; where there are more, the rest of the batch is run anew."""
-FILED_ANEW = 8
-"""So many for each post that is learned from."""
+MOST_GONE = 10_000
+"""When more queries were removed, and four of five, everything is filed anew."""
+FILED_ANEW, LATER = 8, 128
+"""So many are filed anew for each of the first posts, and later for each batch of the sample: 2 µs a post."""
 
 
 class Entry:
     """A query as it is filed. To be filed anew is to be another entry."""
 
-    __slots__ = ("anchors", "cover", "name", "place", "query")
+    __slots__ = ("anchors", "cover", "name", "place", "query", "sure")
 
     def __init__(self, name: str, query: Query, cover: Cover | None, anchors: tuple[int, ...] | None) -> None:
         self.name = name
@@ -49,6 +51,8 @@ class Entry:
         self.cover = cover
         self.anchors = anchors
         self.place = 0
+        self.sure = cover is not None and anchors is not None and cover.sure and all(map(_is_exact, cover.keys))
+        """Whether having an anchor is the whole answer."""
 
 
 class Kernel:
@@ -65,14 +69,17 @@ class Kernel:
         self._lock = Lock()
         self._machine = machine(kept_in)
         self._fields = fields
+        self._begin()
+
+    def _begin(self) -> None:
+        """Nothing is filed, nothing learned."""
         self._entries: dict[str, Entry] = {}
         self._numbers = Numbers(self._machine)
         self._files = Files(self._machine)
         self._values = Values(self._numbers)
-        self._coverer = Coverer(self._numbers.rate, fields)
+        self._coverer = Coverer(self._numbers.rate, self._fields)
         self._by_place: list[Entry | None] = [None]
         self._names: list[str | None] = [None]
-        self._removed = False
         self._state = empty(4, np.int64)
         self._bio = False
         self._batches = 0
@@ -93,12 +100,15 @@ class Kernel:
         with self._lock:
             if name in self._entries:
                 self._take_out(name)
-            entry = self._entry(name, query)
-            entry.place = self._files.add(entry.anchors)
-            self._entries[name] = entry
-            self._by_place.append(entry)
-            self._names.append(name)
-            self._program(entry)
+            self._file(name, query)
+
+    def _file(self, name: str, query: Query) -> None:
+        entry = self._entry(name, query)
+        entry.place = self._files.add(entry.anchors)
+        self._entries[name] = entry
+        self._by_place.append(entry)
+        self._names.append(name)
+        self._program(entry)
 
     def remove(self, name: str) -> None:
         """Take a query out.
@@ -113,7 +123,16 @@ class Kernel:
         entry = self._entries.pop(name)
         self._files.alive.array[entry.place] = 0
         self._by_place[entry.place] = self._names[entry.place] = None
-        self._removed = True
+        gone = len(self._by_place) - len(self._entries)
+        if gone > MOST_GONE and gone > 4 * len(self._entries):
+            self._begin_anew()
+
+    def _begin_anew(self) -> None:
+        """Give back what the queries that are gone took."""
+        kept = [(entry.name, entry.query) for entry in self._entries.values()]
+        self._begin()
+        for name, query in kept:
+            self._file(name, query)
 
     def _entry(self, name: str, query: Query) -> Entry:
         cover = self._coverer.cover(query.tree)
@@ -125,9 +144,7 @@ class Kernel:
 
     def _program(self, entry: Entry) -> None:
         """Give it a program where having an anchor is not the whole answer."""
-        cover = entry.cover
-        if cover is not None and cover.sure and entry.anchors is not None and all(map(_is_exact, cover.keys)):
-            self._files.sure(entry.place)
+        if entry.sure:
             return
         writer = Writer(self._numbers, *self._files.code_room, fields=self._fields)
         at = writer.write(entry.query.tree)
@@ -210,7 +227,7 @@ class Kernel:
                     if (entry := self._by_place[places[place]]) is not None
                 ],
                 ends.tolist(),
-                whole=not self._removed and not len(unsure),
+                whole=not len(unsure) and len(self._entries) + 1 == len(self._by_place),
             )
             if learning:
                 self._learn(len(batch))
@@ -255,10 +272,11 @@ class Kernel:
         if len(self._met_at) < len(filed):
             self._met_at = np.append(self._met_at, empty(len(filed) - len(self._met_at), np.int64))
         often = np.flatnonzero((counts >= OFTEN) & (counts >= 2 * self._met_at[: len(filed)]) & (filed > 0))
-        for number in often.tolist():
+        for number in often[np.argsort(counts[often] * filed[often])].tolist():
             self._met_at[number] = counts[number]
             self._anew += self._files.under(number)
-        for _ in range(min(FILED_ANEW * posts, len(self._anew))):
+        few = FILED_ANEW * posts if self._numbers.seen <= FIRST_POSTS else LATER
+        for _ in range(min(few, len(self._anew))):
             self._file_anew(self._anew.pop())
 
     def _file_anew(self, place: int) -> None:
@@ -272,7 +290,8 @@ class Kernel:
         entry.place = place
         self._entries[entry.name] = self._by_place[place] = entry
         self._files.move(place, entry.anchors)
-        self._program(entry)
+        if old.sure and not entry.sure:  # before, having an anchor was the whole answer
+            self._program(entry)
 
 
 @dataclass(frozen=True, slots=True)
