@@ -17,7 +17,8 @@ from earshot.engine.query.linting.alone import FLOOD
 from earshot.engine.text import fold, search_terms
 from earshot.features.listening.reservoir import uniform_sample
 from earshot.features.people.models import Membership
-from earshot.features.workshop.mending import Edit, mend_of_error, mend_of_lint
+from earshot.features.workshop.changing import Edit
+from earshot.features.workshop.mending import mend_of_error, mend_of_lint
 from earshot.web.texts import translated
 
 LONGEST_LINTED = 6_000

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from earshot.engine.query import TOPIC_FIELDS, Lint, Query, QueryError, format, parse
 from earshot.engine.query.ast import And, AtLeast, Node, Not, Or, children
 from earshot.engine.query.linting import without
+from earshot.features.workshop.changing import Edit
 from earshot.kernel.texts import Said
 
 LONGEST = 16_000
@@ -23,19 +23,6 @@ _SIGNS = re.compile(r"\s+(?:AND|OR|NOT|O?NEAR/\S+|SENTENCE)\b|\n|\)")
 _JOINED = re.compile(r"(?:AND|OR)\b|,", re.ASCII)
 _BEFORE = re.compile(r"\s*(?:\b(?:AND|OR)|,)?\s*\Z", re.ASCII)
 _FIELD_AND_VALUE = re.compile(r"[^\s()\"]*")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Put ``text`` in the place of the code points from ``start`` to ``end`` (exclusive) of a query."""
-
-    start: int
-    end: int
-    text: str
-
-    def of(self, query: str) -> str:
-        """``query`` after the change."""
-        return query[: self.start] + self.text + query[self.end :]
 
 
 def mend_of_error(text: str, error: QueryError) -> Edit | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from earshot.features.workshop.changing import Edit
 from earshot.features.workshop.checking import label_of
 from earshot.features.workshop.items import Change, Compared, Item, NearMiss, Slice
-from earshot.features.workshop.mending import Edit
 from earshot.features.workshop.proposing import Proposal, Proposals
 from earshot.web.marks import marked
 from earshot.web.texts import translated

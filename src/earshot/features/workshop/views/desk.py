@@ -16,9 +16,9 @@ from earshot.features.listening.queries import access_topic_by_id
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may
 from earshot.features.people.requests import MemberRequest
+from earshot.features.workshop.changing import Edit
 from earshot.features.workshop.checking import Checked, check
 from earshot.features.workshop.forms import TopicForm, tests_from, told
-from earshot.features.workshop.mending import Edit
 from earshot.features.workshop.naming import names
 from earshot.features.workshop.queries import access_versions, newest_version, topic_tests
 from earshot.features.workshop.testing import Outcome, TopicTest, run_tests
