@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from earshot.engine.query.ast import (
     And,
@@ -35,8 +36,7 @@ Rate = Callable[[str], float]
 """The share of posts that have a key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(NamedTuple):
     """Keys of which a post that matches has at least one; ``rate`` is about the share of posts that have one."""
 
     rate: float
@@ -57,6 +57,8 @@ class Coverer:
     def cover(self, node: Node, *, negated: bool = False) -> Cover | None:
         """The best cover of ``node`` (of its negation); None where no key is necessary."""
         match node:
+            case Phrase():
+                return None if negated else self._phrase(node)
             case Not(child=child):
                 return self.cover(child, negated=not negated)
             case And(children=below) | Or(children=below):
@@ -68,8 +70,6 @@ class Coverer:
 
     def _positive(self, node: Node) -> Cover | None:
         match node:
-            case Phrase():
-                return self._phrase(node)
             case Exact(text=text):
                 return _unsure(_best(self._terms(keys) for keys in exact_keys(text)))
             case Field():
@@ -134,6 +134,7 @@ def _any_of(covers: Iterable[Cover | None], *, sure: bool = True) -> Cover | Non
     for cover in covers:
         if cover is None:
             return None
-        keys.update(dict.fromkeys(cover.keys))
+        for key in cover.keys:
+            keys[key] = None
         rate, sure = rate + cover.rate, sure and cover.sure
     return Cover(rate, tuple(keys), sure)

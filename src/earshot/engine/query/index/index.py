@@ -272,7 +272,7 @@ class Index:
         if TAG in uses:
             yield view.tags
         if WILD in uses:
-            yield {*self._word_wilds.fitting(view.terms), *self._tag_wilds.fitting(view.tags)}
+            yield self._wilds_of(view)
         if BARE_HAN in uses and view.has_marked_han():
             yield {BARE_HAN}
         if BIO in uses and view.document.bio:
@@ -280,6 +280,10 @@ class Index:
         for kind in uses:
             if kind[0] == FIELD:
                 yield set(field_keys(kind[1:], view.document))
+
+    def _wilds_of(self, view: View) -> set[str]:
+        found = self._word_wilds.fitting(view.terms) if self._word_wilds else []
+        return {*found, *self._tag_wilds.fitting(view.tags)} if self._tag_wilds else set(found)
 
     def _bio_keys(self, bio: View) -> set[str]:
         wilds = self._bio_wilds.fitting(chain(bio.terms, bio.tags))
