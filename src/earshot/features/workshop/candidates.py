@@ -69,7 +69,7 @@ def _is_cjk(node: Phrase) -> bool:
 
 def _spellings(terms: Sequence[Phrase | Exact], known: Collection[str], corpus: Corpus) -> Iterator[Candidate]:
     """Rarer words that are a slip away from a word of the query."""
-    vocabulary = [(word, letters_of(word)) for word in corpus.words if word not in known and kind_of(word) == "word"]
+    vocabulary = [(word, letters_of(word)) for word in corpus.words if _is_telling(word, known)]
     for node in terms:
         if isinstance(node, Exact) or len(node.parts) != 1 or node.parts[0].wild or node.parts[0].sign:
             continue
@@ -80,6 +80,10 @@ def _spellings(terms: Sequence[Phrase | Exact], known: Collection[str], corpus: 
         for other in misspelt(word, vocabulary):
             if len(corpus.words[other]) < common:
                 yield Candidate("spelling", node.parts[0].text, other, (node,), corpus.words[other])
+
+
+def _is_telling(word: str, known: Collection[str]) -> bool:
+    return word not in known and kind_of(word) == "word" and word not in commonest()
 
 
 def _hashtags(
@@ -131,14 +135,26 @@ def _together(query: Query, known: Collection[str], corpus: Corpus) -> Iterator[
     """Words that go with the matches."""
     characters = {word for word in known if kind_of(word) == "cjk"}
     within, elsewhere = _counts(corpus, corpus.words)
-    tried = 0
-    for word, strength in _associated(corpus, within, elsewhere):
-        if word in known or characters & set(word):
-            continue
-        tried += 1
-        if tried > MOST_WORDS:
-            return
-        yield Candidate("together", "", word, groups(query), corpus.words[word], strength)
+    found = [
+        pair
+        for pair in _associated(corpus, within, elsewhere)
+        if pair[0] not in known and not characters & set(pair[0])
+    ][:MOST_WORDS]
+    for word, strength in found:
+        if not any(_is_cut_from(word, other, corpus) for other, _ in found):
+            yield Candidate("together", "", word, groups(query), corpus.words[word], strength)
+
+
+def _is_cut_from(pair: str, other: str, corpus: Corpus) -> bool:
+    """Whether a pair of characters only reaches into a word that the other is: they overlap, mostly stand in the same
+    posts, and the other stands in more."""
+    if pair == other or kind_of(pair[0]) != "cjk" or kind_of(other[0]) != "cjk":
+        return False
+    if pair[0] != other[-1] and pair[-1] != other[0]:
+        return False
+    mine, others = corpus.words[pair], corpus.words[other]
+    rarer = (len(mine), other) < (len(others), pair)
+    return rarer and len(set(mine) & set(others)) >= 0.6 * len(mine)
 
 
 def _counts(corpus: Corpus, of: dict[str, list[int]]) -> tuple[dict[str, int], dict[str, int]]:

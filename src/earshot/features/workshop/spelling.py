@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+LONG = 6
+"""Letters of a word in which one may be mistaken for another."""
+
 
 def slips(length: int) -> int:
     """How many slips a word of that length may have and still be taken for it; 0: too short to tell."""
@@ -31,7 +34,8 @@ def distance(one: str, other: str, most: int) -> int:
 
 def misspelt(word: str, words: Collection[tuple[str, int]]) -> Iterator[str]:
     """Those of ``words`` (each with its ``letters_of``) that may be ``word`` with a slip. They begin alike: a slip in
-    the first letter is rare, and another first letter mostly another word."""
+    the first letter is rare, and another first letter mostly another word. In a short word another letter makes
+    another word, too (wire, wide): there only letters too many, too few or swapped are slips."""
     most = slips(len(word))
     letters = letters_of(word)
     for other, others in words:
@@ -40,6 +44,7 @@ def misspelt(word: str, words: Collection[tuple[str, int]]) -> Iterator[str]:
             and other[0] == word[0]
             and abs(len(other) - len(word)) <= most
             and (letters ^ others).bit_count() <= 2 * most
+            and (len(word) >= LONG or len(other) != len(word) or sorted(other) == sorted(word))
             and 1 <= distance(word, other, most) <= most
         ):
             yield other
