@@ -124,7 +124,14 @@ def _doubtful(before: int, alphabet: Alphabet) -> bool:
     if before < 128:
         return False
     value = alphabet.fold[before]
-    return bool(value <= 128)
+    if value <= FIRST_POOLED:
+        place = FIRST_POOLED - value
+        return _is_small(alphabet.pool[place + alphabet.pool[place]])
+    return value < 0 or _is_small(value - 1)
+
+
+def _is_small(char: int) -> bool:
+    return 97 <= char <= 122
 
 
 def _tokens(folded: Ints, length: int, alphabet: Alphabet, terms: Terms, cut: Cut, state: Longs) -> bool:
@@ -230,7 +237,7 @@ def _sign(folded: Ints, place: int, length: int, alphabet: Alphabet, terms: Term
 
 
 def _is_ascii_letter(char: int) -> bool:
-    return 97 <= char <= 122 or 48 <= char <= 57
+    return _is_small(char) or 48 <= char <= 57
 
 
 def _tag(
