@@ -20,7 +20,7 @@ class Growing:
     def __len__(self) -> int:
         return self._length
 
-    def append(self, value: int) -> None:
+    def append(self, value: object) -> None:
         """Add one value."""
         if self._length == len(self.array):
             self._grow(1)

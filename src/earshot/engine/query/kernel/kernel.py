@@ -19,6 +19,7 @@ from earshot.engine.query.index.keys import BIO, WILD
 from earshot.engine.query.index.reasons import why_costly
 from earshot.engine.query.kernel import running
 from earshot.engine.query.kernel.filing import Files
+from earshot.engine.query.kernel.growing import Growing
 from earshot.engine.query.kernel.machine import machine
 from earshot.engine.query.kernel.numbers import Numbers, key_of, wild_keys
 from earshot.engine.query.kernel.programs import Writer
@@ -79,7 +80,8 @@ class Kernel:
         self._values = Values(self._numbers)
         self._coverer = Coverer(self._numbers.rate, self._fields)
         self._by_place: list[Entry | None] = [None]
-        self._names: list[str | None] = [None]
+        self._names = Growing(object)
+        self._names.append(None)
         self._state = empty(4, np.int64)
         self._bio = False
         self._batches = 0
@@ -122,7 +124,7 @@ class Kernel:
     def _take_out(self, name: str) -> None:
         entry = self._entries.pop(name)
         self._files.alive.array[entry.place] = 0
-        self._by_place[entry.place] = self._names[entry.place] = None
+        self._by_place[entry.place] = self._names.array[entry.place] = None
         gone = len(self._by_place) - len(self._entries)
         if gone > MOST_GONE and gone > 4 * len(self._entries):
             self._begin_anew()
@@ -215,8 +217,8 @@ class Kernel:
             learning = self._numbers.seen < FIRST_POSTS or self._batches % SAMPLE == 0
             self._batches += 1
             found, ends = self._run(batch, learning=learning)
-            places = (found >> 1).tolist()
-            names = list(map(self._names.__getitem__, places))
+            places = found >> 1
+            names = self._names.array[places].tolist()  # by numpy, which does not wait for each
             unsure = np.flatnonzero(found & 1)
             posts = np.searchsorted(ends, unsure, side="right")
             answers = _Answers(
