@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.servers.processes import Child, ServerFailed, free_port
@@ -61,6 +63,17 @@ class Installation:
                 if b"\0web\0" in Path(f"/proc/{child}/cmdline").read_bytes():
                     return int(child)
         return 0
+
+    @contextmanager
+    def without_pages(self) -> Iterator[None]:
+        """The page server is dead, and nobody starts it again until the end."""
+        supervisor = self._child.process.pid
+        os.kill(supervisor, signal.SIGSTOP)
+        try:
+            os.kill(self.page_server(), signal.SIGKILL)
+            yield
+        finally:
+            os.kill(supervisor, signal.SIGCONT)
 
     def run(self, module: str, *words: str) -> str:
         """Run a module of the tests for this home; what it printed. Fails with what it said where it fails."""

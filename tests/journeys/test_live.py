@@ -213,6 +213,21 @@ def test_an_answer_outside_earshot_ends_the_turn(office: Office) -> None:
     expect(steps.row_of(mei, "answered elsewhere?")).to_be_visible(timeout=steps.HEARD_MS)
 
 
+def test_a_page_that_is_not_told_any_more_says_so(office: Office) -> None:
+    """And it goes by itself once the server is back."""
+    mei, chen = office.mei, office.chen
+    office.show(mei, "open")
+    steps.go(chen, "Topics")
+    with office.earshot.without_pages():
+        for guest in (mei, chen):  # a page that follows events, and one that does not
+            expect(guest.page.locator("#stale")).to_be_visible(timeout=30_000)
+        mei.looks("43-stale")
+        expect(mei.page.locator("#stale")).to_contain_text(re.compile(r"\d\d:\d\d"))
+    for guest in (mei, chen):
+        expect(guest.page.locator("#stale")).to_be_hidden(timeout=60_000)
+    office.forgive_the_cuts()
+
+
 def test_another_workspace_has_seen_nothing(office: Office) -> None:
     """Runs last: what the others did was to be kept from the stranger, whose page stood open all the time."""
     stranger = office.stranger.page

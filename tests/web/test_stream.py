@@ -200,14 +200,14 @@ def test_a_seat_taken_away_ends_the_stream(mei: Membership, monkeypatch: pytest.
 
     async def scenario() -> None:
         async with opened(token) as page:
-            await page.until(lambda: "still here" in page.text)
+            await page.until(lambda: "event: beat" in page.text)
             await asyncio.to_thread(Membership.objects.filter(pk=mei.pk).update, active=False)
             before = page.text
             await asyncio.sleep(0.3)
             after = page.text
             await asyncio.sleep(0.3)
             assert page.text == after
-            assert after.count("still here") <= before.count("still here") + 2
+            assert after.count("event: beat") <= before.count("event: beat") + 2
 
     run(scenario())
 

@@ -101,7 +101,7 @@ async def _stream(scope: Any, send: Send, tail: Tail, listener: Listener) -> Non
         if tail.top == before:
             if await tail.run(_admitted, scope) != listener:
                 return
-            await _write(send, ": still here\n\n")
+            await _write(send, "event: beat\ndata: {}\n\n")
 
 
 def _frame(event: Event) -> str:

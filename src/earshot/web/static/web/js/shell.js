@@ -1,6 +1,7 @@
 // What every page has: looks that change at once and are remembered, toasts, menus that close.
 import "web/keys";
 import "web/palette";
+import "web/stale";
 import { sendForm } from "web/trusted";
 
 const words = document.getElementById("words")?.dataset ?? {};
