@@ -36,11 +36,11 @@ check: develop ## lint, types, strata, texts, and that the pages about the code 
 	$(BIN)/python tools/road check
 
 contract: develop ## connectors against real servers on loopback (installs them below .servers); whole homes
-	$(BIN)/python -m pytest -m "whole and not servers and not journey" -n 2 --dist loadfile --no-loadscope-reorder
-	$(BIN)/python -m pytest -m "servers and not journey"
+	$(BIN)/python -m pytest -rs -m "whole and not servers and not journey" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -rs -m "servers and not journey"
 
 journeys: develop ## the main job in a real browser, from an empty folder
-	$(BIN)/python -m pytest -m journey
+	$(BIN)/python -m pytest -rs -m journey
 
 bench: develop ## all measurements; writes nothing, prints the figures for docs/benchmarks.md
 	$(BIN)/python -m bench

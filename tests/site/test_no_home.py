@@ -69,6 +69,7 @@ def test_a_folder_of_somebody_else_is_made_by_root_or_taken_over(
     denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     missing = cannot_be_written(tmp_path / "a b", denied)
     assert f"install -d -m 700 -o 4242 '{tmp_path}/a b'" in missing.mend, "chown of what is not there mends nothing"
+    assert "sudo" not in missing.mend
     there = cannot_be_written(tmp_path, PermissionError(errno.EACCES, "", str(tmp_path)))
     assert f"chown -R 4242 {tmp_path}" in there.mend
     monkeypatch.setattr(no_home, "_uid", lambda path: 4242)

@@ -53,7 +53,7 @@ def _not_permitted(folder: Path, there: Path, path: Path) -> tuple[str, str]:
         said = f"You may not make a folder in {there} (it belongs to {_owner(there)})."
         if os.geteuid() == 0:  # not even root: no place for files
             return said, _another()
-        return said, f"{_another()}, or let root make this one: sudo install -d -m 700 -o {who} {quoted}"
+        return said, f"{_another()}, or make this one as root: install -d -m 700 -o {who} {quoted}"
     said = f"Earshot cannot write to {path} ({os.strerror(errno.EACCES)}; it belongs to {_owner(path)})."
     if _uid(path) == os.geteuid():
         return said, f"Open it for yourself: chmod -R u+rwX {quoted} - or choose another folder: {_command()}"
