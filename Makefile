@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_PACKAGES := "The packages could not be installed; pip says why above. Can this machine reach its Python package index?"
 SOURCES := src tests tools bench
 
-.PHONY: help setup fast develop run test check contract journeys bench format messages clean
+.PHONY: help setup fast develop run test check contract journeys bench long format messages clean
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "%-12s%s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
@@ -42,7 +42,11 @@ contract: develop ## connectors against real servers on loopback (installs them 
 journeys: develop ## the main job in a real browser, from an empty folder
 	$(BIN)/python -m pytest -rs -m journey
 
-bench: develop ## all measurements; writes nothing, prints the figures for docs/benchmarks.md
+long: develop ## the long suites: 10,000 random policies, 10,000 races, 1,000 times 50 steps (hours)
+	EARSHOT_RANDOM_POLICIES=10000 EARSHOT_RACES=10000 EARSHOT_STATEFUL_RUNS=1000 EARSHOT_STATEFUL_STEPS=50 \
+		$(BIN)/python -m pytest -m "not journey" tests/engine/proofs tests/properties
+
+bench: develop ## the measurements (the long ones by name: python -m bench); writes nothing, prints the figures for docs/benchmarks.md
 	$(BIN)/python -m bench
 
 format: develop ## put the code in order
