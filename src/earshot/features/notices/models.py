@@ -43,6 +43,13 @@ class Notice(models.Model):
                 condition=models.Q(read_at__isnull=True, settled_at__isnull=True),
                 name="notice_unread",
             ),
+            models.Index(
+                fields=["workspace"],
+                condition=models.Q(
+                    must_acknowledge=True, acknowledged_at__isnull=True, settled_at__isnull=True, next_at__isnull=True
+                ),
+                name="notice_mute",
+            ),
         ]
 
 

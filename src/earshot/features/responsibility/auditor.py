@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 from earshot.engine.policy import Policy, on_duty
 from earshot.features.conversations.queries import open_conversations
+from earshot.features.notices.reminding import mute
 from earshot.features.responsibility.escalating.climbing import LATE
 from earshot.features.responsibility.escalating.following import unclimbed
+from earshot.features.responsibility.escalating.reminding import KIND, taken_up
 from earshot.features.responsibility.models import Assignment, AuditorLook, Escalation, Involvement, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
 
@@ -24,7 +26,8 @@ class Finding:
     ``kind``: ``unowned`` (no open assignment, or another person's than the column says), ``inactive`` (the accountable
     seat is deactivated), ``undecided`` (decided by a version that is no longer in force), ``gap`` (nobody is on duty at
     the deadline, and it is not shown), ``unclimbed`` (the rule asks for a ladder, and none was begun), ``ladder`` (a
-    step was due more than a minute ago and has not run).
+    step was due more than a minute ago and has not run), ``mute`` (owed, not taken up, and nothing of it will be sent
+    any more, though no ladder has reached anybody).
     """
 
     kind: str
@@ -57,6 +60,7 @@ def audit_findings(workspace_id: int, at: datetime) -> tuple[Finding, ...]:
         *_undecided(workspace_id, version),
         *_gaps(workspace_id, policy),
         *_ladders(workspace_id, policy, at),
+        *_mute(workspace_id),
     )
 
 
@@ -136,3 +140,8 @@ def _ladders(workspace_id: int, policy: Policy, at: datetime) -> Iterator[Findin
     ).order_by("next_at")
     for pk, ladder in due.values_list("conversation_id", "ladder"):
         yield Finding("ladder", pk, ladder)
+
+
+def _mute(workspace_id: int) -> Iterator[Finding]:
+    for pk, name in mute(workspace_id, KIND, taken_up(workspace_id)):
+        yield Finding("mute", pk, name)

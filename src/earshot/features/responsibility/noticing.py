@@ -23,9 +23,11 @@ from earshot.features.conversations.queries import open_conversations
 from earshot.features.notices.about import describes
 from earshot.features.notices.actions import News, move, notify, owe, settle
 from earshot.features.notices.queries import has_open, who_asks
+from earshot.features.notices.reminding import remind_again
 from earshot.features.notices.rhythm import ask_duty
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.deciding import decided_of
+from earshot.features.responsibility.escalating.reminding import taken_up
 from earshot.features.responsibility.events import AccountabilityMoved
 from earshot.features.responsibility.models import HandOver, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
@@ -195,15 +197,17 @@ def _of_hand_over(offer: HandOver, about: tuple[str, int]) -> News | None:
 
 def keep_noticed(clock: Clock) -> int:
     """Restore the law everywhere: somebody may have taken a seat, or been given one back, since their conversations
-    were decided. Answers of how many conversations somebody had not been told."""
+    were decided, or whom a ladder had reached may be gone. Answers of how many conversations somebody had not been
+    told, or was reminded no more."""
     told = 0
     for workspace_id in PolicyVersion.objects.filter(active=True).values_list("workspace_id", flat=True):
-        told += _keep_noticed_in(workspace_id, clock)
+        told += keep_noticed_in(workspace_id, clock)
     return told
 
 
 @transaction.atomic
-def _keep_noticed_in(workspace_id: int, clock: Clock) -> int:
+def keep_noticed_in(workspace_id: int, clock: Clock) -> int:
+    """Restore the law in one workspace."""
     rows = open_conversations(workspace_id).filter(handling="answer", turn_since__isnull=False).order_by()
     untold = Q(accountable__active=True, accountable__person__is_active=True) & ~has_open(
         "accountable", KIND, "pk", "accountable_id"
@@ -214,4 +218,4 @@ def _keep_noticed_in(workspace_id: int, clock: Clock) -> int:
     missing = rows.filter(untold | uncovered).select_related("accountable")[:AT_ONCE]
     owed = {row.pk: _owed(row, GIVEN) for row in missing}
     owe(workspace_id, KIND, owed, clock)
-    return len(owed)
+    return len(owed) + remind_again(workspace_id, taken_up(workspace_id), clock)

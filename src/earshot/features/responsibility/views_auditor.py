@@ -75,6 +75,14 @@ CHECKS = (
         gettext_lazy("A step of the ladder “%(detail)s” was due and has not run."),
         gettext_lazy("Take it up yourself, and see whether Earshot’s work process runs."),
     ),
+    Check(
+        "mute",
+        gettext_lazy("Whoever owes an answer is reminded until they, or somebody on a ladder, have taken it up."),
+        gettext_lazy("%(detail)s owes an answer, has not taken it up, and is not reminded any more."),
+        gettext_lazy(
+            "Tell them. Reminders begin again within a minute; if not, see whether Earshot’s work process runs."
+        ),
+    ),
 )
 _BY_KIND = {check.kind: check for check in CHECKS}
 

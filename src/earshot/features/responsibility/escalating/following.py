@@ -13,6 +13,7 @@ from earshot.features.conversations.models import State
 from earshot.features.conversations.queries import open_conversations
 from earshot.features.notices import actions as notices
 from earshot.features.responsibility.deciding import decided_of
+from earshot.features.responsibility.escalating.reminding import remind_who_owes
 from earshot.features.responsibility.escalating.rungs import rungs
 from earshot.features.responsibility.models import Decision, Escalation, PolicyVersion
 from earshot.features.responsibility.policies import active_policy, loaded
@@ -88,7 +89,8 @@ def begin(asked: Sequence[tuple[int, int, str]], version: PolicyVersion, policy:
 
 
 def retire(climbs: Iterable[Escalation], clock: Clock) -> None:
-    """They are about nothing that is owed any more; who waits for an answer to their notices waits no longer."""
+    """They are about nothing that is owed any more, or not asked for; who waits for an answer to their notices waits no
+    longer, and who still owes something is reminded of it again."""
     gone = list(climbs)
     if not gone:
         return
@@ -97,6 +99,7 @@ def retire(climbs: Iterable[Escalation], clock: Clock) -> None:
     rows.update(live=False)
     for climb in gone:
         notices.settle(("conversation", climb.conversation_id), clock, kinds=(KIND,))
+    remind_who_owes([climb.conversation_id for climb in gone], clock)
 
 
 def turn_ended(conversation_id: int, clock: Clock) -> None:
