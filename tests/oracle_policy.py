@@ -30,7 +30,8 @@ GIVE_UP = timedelta(days=60)
 
 @dataclass(frozen=True)
 class Answer:
-    """What the policy says. ``people``: whom the work may go to (one of them gets it); several only where several are on duty."""
+    """What the policy says. ``people``: whom the work may go to (one of them gets it); several only where several on duty fit
+    equally and have equally little open work for their weight."""
 
     rule: str
     handling: str
@@ -44,10 +45,15 @@ class Answer:
     on_duty: tuple[str, ...]
 
 
-def decide_oracle(document: str | Mapping[str, Any] | Oracle, facts: Mapping[str, Any], at: datetime) -> Answer:
+def decide_oracle(
+    document: str | Mapping[str, Any] | Oracle,
+    facts: Mapping[str, Any],
+    at: datetime,
+    load: Mapping[str, int] | None = None,
+) -> Answer:
     """Decide one conversation; ``facts`` may carry ``turn_since`` (aware datetime)."""
     oracle = document if isinstance(document, Oracle) else Oracle(document)
-    return oracle.decide(facts, at)
+    return oracle.decide(facts, at, load)
 
 
 class Oracle:
@@ -155,7 +161,7 @@ class Oracle:
 
     # deciding -----------------------------------------------------------------------------------------------------
 
-    def decide(self, facts: Mapping[str, Any], at: datetime) -> Answer:
+    def decide(self, facts: Mapping[str, Any], at: datetime, load: Mapping[str, int] | None = None) -> Answer:
         at = at.astimezone(UTC).replace(second=0, microsecond=0)
         rule = next((one for one in self._list("rules") if holds(one["when"], facts)), self.document["otherwise"])
         role = rule["accountable"]
@@ -166,7 +172,7 @@ class Oracle:
             rule=rule.get("name", "otherwise"),
             handling=rule.get("handling") or "answer",
             role=role,
-            people=frozenset(on_duty or [self._backstop()]),
+            people=frozenset(self._best(on_duty, rule, facts, load or {}) or [self._backstop()]),
             responsible=responsible,
             consulted=self._letters(rule, facts, "consulted"),
             informed=self._letters(rule, facts, "informed"),
@@ -174,6 +180,29 @@ class Oracle:
             gap=deadline is not None and not self.on_duty(responsible, deadline - MINUTE),
             on_duty=tuple(on_duty),
         )
+
+    def _best(
+        self, on_duty: list[str], rule: Mapping[str, Any], facts: Mapping[str, Any], load: Mapping[str, int]
+    ) -> list[str]:
+        """Points as in a contest: what is asked first outweighs all that is asked after it."""
+
+        def points(person: str) -> tuple[bool, bool, bool, float]:
+            says = self._people().get(person) or {}
+            open_now = load.get(person, 0)
+            return (
+                not rule.get("skill") or rule["skill"] in says.get("skills", []),
+                self._reads(says.get("languages"), facts.get("lang") or "und"),
+                open_now < int(says.get("capacity", 10**9)),
+                -open_now / float(says.get("weight", 1)),
+            )
+
+        return [person for person in on_duty if points(person) == max(map(points, on_duty))]
+
+    @staticmethod
+    def _reads(languages: list[str] | None, lang: str) -> bool:
+        if not languages or lang == "und":
+            return True
+        return lang in languages or lang.split("-")[0] in languages
 
     def _backstop(self) -> str:
         return self.document.get("backstop") or self.roles[self.document["otherwise"]["accountable"]]["lead"]

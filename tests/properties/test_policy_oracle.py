@@ -27,6 +27,9 @@ CHANGES = [
 ]
 """Days around which tests happen: those on which clocks change in London and New York, and others."""
 
+SKILLS = ["refunds", "legal"]
+LANGUAGES = ["en", "ja", "zh", "zh-Hant", "zh-Hans"]
+
 CONDITIONS = [
     "risk>=70",
     "intent:complaint",
@@ -105,19 +108,28 @@ def documents(draw: st.DrawFn, around: date) -> dict[str, Any]:
                 optional(
                     responsible=roles, consulted=st.lists(roles, unique=True), informed=st.lists(roles, unique=True),
                     handling=st.sampled_from(["answer", "answer", "watch"]), **{"answer within": within},
+                    **({"skill": st.sampled_from(known)} if known else {}),
                 )
             ),
         }  # fmt: skip
 
     conditions = st.sampled_from(CONDITIONS)
-    deputies = {
-        person: draw(optional(deputy=people.filter(lambda other, me=person: other != me), zone=zones))
+    persons = {
+        person: draw(
+            optional(
+                deputy=people.filter(lambda other, me=person: other != me), zone=zones,
+                languages=st.lists(st.sampled_from(LANGUAGES), unique=True, max_size=2),
+                skills=st.lists(st.sampled_from(SKILLS), unique=True, max_size=2),
+                capacity=st.integers(1, 4), weight=st.sampled_from([0.5, 1, 2]),
+            )
+        )
         for person in PEOPLE
-    }
+    }  # fmt: skip
+    known = sorted({skill for each in persons.values() for skill in each.get("skills", [])})
     return {
         "policy": "Random",
         "zone": draw(zones),
-        "people": deputies,
+        "people": persons,
         "roles": {name: role() for name in ROLES},
         "hours": {name: draw(st.lists(openings(around), min_size=1, max_size=2)) for name in HOURS},
         "rotas": {"rota": draw(rotas(around))},
@@ -154,7 +166,7 @@ facts = st.fixed_dictionaries(
         "intent": st.sampled_from(["complaint", "question", "praise", "other"]),
         "topic": st.lists(st.sampled_from(["recall", "press", "billing"]), unique=True),
         "is": st.lists(st.sampled_from(["addressed", "advocate"]), unique=True),
-        "lang": st.sampled_from(["en", "zh", "zh-Hant"]),
+        "lang": st.sampled_from(["und", "en", "ja", "zh", "zh-Hant", "zh-Hans"]),
         "network": st.sampled_from(["bluesky", "mastodon"]),
     },
 )
@@ -172,7 +184,7 @@ def test_decide_agrees_with_the_oracle(
 ) -> None:
     document, at = situation
     facts = {**facts, "turn_since": at - waited * MINUTE}
-    answer = decide_oracle(document, facts, at)
+    answer = decide_oracle(document, facts, at, load_)
     decision = decide(load(json.dumps(document)), facts, at, load=load_)
     assert (decision.rule, decision.handling) == (answer.rule, answer.handling)
     assert (decision.accountable.role, decision.on_duty) == (answer.role, answer.on_duty)
@@ -182,8 +194,6 @@ def test_decide_agrees_with_the_oracle(
         answer.consulted,
         answer.informed,
     )
-    least = min((load_.get(person, 0) for person in answer.on_duty), default=0)
-    assert not answer.on_duty or load_.get(decision.accountable.person, 0) == least
     if answer.deadline is None and decision.deadline is not None:
         assert decision.deadline > facts["turn_since"] + GIVE_UP
     else:

@@ -9,6 +9,7 @@ from earshot.engine.policy.conditions import Condition
 from earshot.engine.policy.deciding import Accountable, Decision, decide
 from earshot.engine.policy.duty import next_change, on_duty, on_leave, people, role_hours, role_shifts, roles
 from earshot.engine.policy.facts import Facts, fill_facts
+from earshot.engine.policy.gone import without
 from earshot.engine.policy.loading import load, problems_of
 from earshot.engine.policy.model import (
     OTHERWISE,
@@ -70,4 +71,5 @@ __all__ = [
     "staffed",
     "template",
     "templates",
+    "without",
 ]

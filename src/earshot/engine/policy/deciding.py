@@ -95,7 +95,7 @@ def decide(
     passed, rule = _first(policy, filled)
     added = tuple([entry for entry in policy.also if entry.when.holds(filled)])
     covers = policy.book.covers(rule.accountable, now)
-    chosen = choose(policy, covers, load, keep)
+    chosen = choose(policy, rule, filled, covers, load, keep)
     owed = deadline(policy, rule, now if filled.turn_since is None else minute_of(filled.turn_since))
     on_duty = tuple([cover.person for cover in covers])
     return Decision(

@@ -6,7 +6,8 @@ The memory changes no answer: it is filled from the duties alone and emptied whe
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from earshot.engine.rota import DAY, Cover, Duty, Shift, Span, open_spans, shifts
 from earshot.engine.rota.spans import contains
@@ -17,6 +18,9 @@ _REMEMBERED = 2_000
 _FARTHEST = 400 * DAY
 """Duty that does not change within this does not change: rotas, weeks and years have all come round."""
 
+_FOR_EVER = (0, 8_000 * 366 * DAY)
+"""From 1970 until later than any date that a policy can name is of interest, and still a date."""
+
 
 class DutyBook:
     """Role -> its duty, person -> leave, and what follows from them. Safe to share between threads."""
@@ -24,6 +28,17 @@ class DutyBook:
     def __init__(self, duties: Mapping[str, Duty], away: Mapping[str, Sequence[Span]]) -> None:
         self._duties, self._away = duties, away
         self._days: dict[tuple[str, int], list[Shift]] = {}
+
+    def without(self, gone: Collection[str]) -> DutyBook:
+        """The book as if these people were away for ever, and nobody had put them on duty."""
+        away = {**self._away, **dict.fromkeys(gone, (_FOR_EVER,))}
+        duties = {
+            role: replace(
+                duty, away=away, overrides=tuple(each for each in duty.overrides if each.person not in gone)
+            )
+            for role, duty in self._duties.items()
+        }
+        return DutyBook(duties, away)
 
     def covers(self, role: str, minute: int) -> tuple[Cover, ...]:
         """Who is on duty for the role in the minute, in the order in which work goes to them."""

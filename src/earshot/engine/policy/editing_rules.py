@@ -20,7 +20,7 @@ Value = str | Sequence[str] | Mapping[str, str]
 
 KEYS = (
     "name", "when", "handling", "accountable", "responsible", "consulted", "informed", "answer within", "approve by",
-    "ladder",
+    "ladder", "skill",
 )  # fmt: skip
 _DURATION = re.compile(r"\d{1,6}[mhd]\Z", re.ASCII)
 _SAFE = re.compile(r"[A-Za-z(][^\n\t]*\Z")

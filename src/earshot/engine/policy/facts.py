@@ -33,6 +33,11 @@ class Facts:
     """Texts as they are compared: without case, single values as sets of one."""
     numbers: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
+    @property
+    def lang(self) -> str:
+        """The tag of its language; ``und`` where it is not known."""
+        return str(self.values.get("lang", "und"))
+
     def __post_init__(self) -> None:
         keys, numbers = {}, {}
         for name, value in self.values.items():

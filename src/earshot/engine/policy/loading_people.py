@@ -12,10 +12,12 @@ from earshot.engine.policy.model import Ladder, Person, Role, Step
 from earshot.engine.policy.names import LEAD, Names
 from earshot.engine.policy.nodes import Entry, Listing
 from earshot.engine.policy.problems import quoted
-from earshot.engine.policy.sections import Report, Section
+from earshot.engine.policy.sections import Report, Section, words_of
 from earshot.engine.rota import Rota
 from earshot.kernel.texts import say
 
+_CAPACITY = re.compile(r"\d{1,5}", re.ASCII)
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8}){0,3}", re.ASCII)
 _WEIGHT = re.compile(r"\d{1,3}(\.\d{1,3})?", re.ASCII)
 
 
@@ -27,7 +29,7 @@ def people(root: Section, names: Names) -> dict[str, Person]:
 
 def _person(entry: Entry, names: Names, report: Report) -> Person:
     name = entry.key.text
-    keys = ("name", "deputy", "zone", "weight")
+    keys = ("name", "deputy", "zone", "weight", "languages", "skills", "capacity")
     section = Section(entry.value, say("The person %(name)s", name=quoted(name)), keys, report, entry.key.place)
     deputy = section.reference("deputy", names.people, "person")
     if deputy == name:
@@ -37,7 +39,39 @@ def _person(entry: Entry, names: Names, report: Report) -> Person:
             say("Name somebody else."),
         )
     own_zone = zone(section, "") or None
-    return Person(name, section.text("name"), deputy, own_zone, section.read("weight", _weight) or 1.0)
+    tags = [
+        section.report.form(word, _language)
+        for word in words_of(section.node("languages"), quoted("languages"), report)
+    ]
+    skills = [word.text for word in words_of(section.node("skills"), quoted("skills"), report)]
+    return Person(
+        id=name,
+        name=section.text("name"),
+        deputy=deputy,
+        zone=own_zone,
+        weight=section.read("weight", _weight) or 1.0,
+        languages=tuple(dict.fromkeys(tag for tag in tags if tag)),
+        skills=tuple(dict.fromkeys(skills)),
+        capacity=section.read("capacity", _capacity),
+    )
+
+
+def _language(text: str) -> str:
+    if not _LANGUAGE.fullmatch(text):
+        raise forms.Wrong(
+            say("%(name)s is not the tag of a language.", name=quoted(text)),
+            say("Write tags such as en, ja or zh-Hant; zh covers both scripts."),
+        )
+    return text
+
+
+def _capacity(text: str) -> int:
+    if not _CAPACITY.fullmatch(text) or not int(text):
+        raise forms.Wrong(
+            say("%(name)s is not a number of conversations.", name=quoted(text)),
+            say("Write a whole number above 0; without capacity there is no limit."),
+        )
+    return int(text)
 
 
 def _weight(text: str) -> float:

@@ -23,7 +23,17 @@ from earshot.engine.properties import PROPERTIES
 from earshot.engine.query.errors import QueryError
 from earshot.kernel.texts import say
 
-_OUTCOME = ("handling", "accountable", "responsible", "consulted", "informed", "answer within", "approve by", "ladder")
+_OUTCOME = (
+    "handling",
+    "accountable",
+    "responsible",
+    "consulted",
+    "informed",
+    "answer within",
+    "approve by",
+    "ladder",
+    "skill",
+)
 
 
 def condition(word: Scalar | None, report: Report) -> Condition | None:
@@ -91,6 +101,7 @@ def _outcome(section: Section, name: str, when: Condition | None, names: Names) 
         approve_by=_approve_by(section, names),
         ladder=section.reference("ladder", names.ladders, "ladder"),
         line=section.place.line,
+        skill=section.reference("skill", names.skills, "skill"),
     )
 
 

@@ -22,13 +22,20 @@ HANDLINGS = ("answer", "watch", "ignore")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the house. ``zone`` None is the document's; ``weight`` is the share of work, 1 for everybody."""
+    """Somebody of the house. ``zone`` None is the document's; ``weight`` is the share of work, 1 for everybody.
+
+    ``languages``: tags of those read, all where there are none; ``capacity``: how many open conversations one should
+    have at most, None without limit.
+    """
 
     id: str
     name: str = ""
     deputy: str | None = None
     zone: str | None = None
     weight: float = 1.0
+    languages: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    capacity: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +84,7 @@ class Rule:
     """Who is accountable for what matches ``when``; ``otherwise`` has no ``when``.
 
     ``within``: the clocks of the answer, the first to run out is the deadline; only where ``handling`` is answer.
-    ``approve_by``: roles or ``ROLE.lead``; every one must approve.
+    ``approve_by``: roles or ``ROLE.lead``; every one must approve. ``skill``: what the accountable person should have.
     """
 
     name: str
@@ -91,6 +98,7 @@ class Rule:
     approve_by: tuple[str, ...] = ()
     ladder: str | None = None
     line: int = 1
+    skill: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +213,12 @@ class Policy:
     """Who covers what when, remembered; derived from the rest."""
     memory: Memory = field(default_factory=Memory, repr=False)
     """What else was reckoned from it before."""
+    sifts: bool = field(init=False, repr=False)
+    """Whether anybody's languages or capacity are written: where not, nobody is asked for them."""
+
+    def __post_init__(self) -> None:
+        limited = any(person.languages or person.capacity is not None for person in self.people.values())
+        object.__setattr__(self, "sifts", limited)
 
     def staff(self, role: str) -> tuple[str, ...]:
         """Who takes turns in a role: the people of its rota, else its members. Raises KeyError."""

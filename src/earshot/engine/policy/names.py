@@ -22,6 +22,7 @@ class Names:
     hours: frozenset[str]
     rotas: frozenset[str]
     ladders: frozenset[str]
+    skills: frozenset[str]
 
     def role_or_lead(self, word: Scalar, report: Report) -> bool:
         """Whether ``word`` is a role or ``ROLE.lead``; reports where it is not."""
@@ -60,7 +61,8 @@ def gather(root: Table) -> Names:
     """The names of a document, whether or not what they name is well written."""
     roles = dict(_entries(root.get("roles")))
     rotas = dict(_entries(root.get("rotas")))
-    people = {name for name, _ in _entries(root.get("people"))}
+    persons = dict(_entries(root.get("people")))
+    people = set(persons)
     for role in roles.values():
         people |= _words(role, "lead") | _words(role, "members")
     for rota in rotas.values():
@@ -72,6 +74,7 @@ def gather(root: Table) -> Names:
         hours=frozenset({"always", *(name for name, _ in _entries(root.get("hours")))}),
         rotas=frozenset(rotas),
         ladders=frozenset(name for name, _ in _entries(root.get("ladders"))),
+        skills=frozenset(skill for person in persons.values() for skill in _words(person, "skills")),
     )
 
 

@@ -22,6 +22,7 @@ _MISSING = {
     "ladder": N_("There is no ladder %(name)s."),
     "handling": N_("There is no handling %(name)s."),
     "finding": N_("There is no property %(name)s that could be a finding."),
+    "skill": N_("Nobody has the skill %(name)s."),
     "team": N_("The meeting lists no team %(name)s."),
 }
 """What a reference may refer to -> what to say where it does not."""

@@ -8,7 +8,10 @@ A trace is a list of steps, in the order of the decision; each has ``step`` and 
 ``otherwise`` no rule matched
 ``also``      when, consulted, informed
 ``person``    role, person, how (see ``choosing.Chosen``), on_duty, load (open conversations of each on duty), for (who
-              is on leave), and where nobody is on duty: open (whether it is within the role's hours)
+              is on leave), where nobody is on duty: open (whether it is within the role's hours), and where they tell
+              people apart: sifted, a list of {by (skill, language, capacity), wanted (the skill or the language's tag),
+              out (who did not pass; with capacity their open conversations and capacity), nobody (nobody would have
+              been left, so they stayed)}; load then is of those left
 ``deadline``  due, since, clock (the one that runs out first) and clocks, a list of {clock, minutes, closed, waits,
               due}: the sum is since + minutes + closed = due, where closed are the minutes waited in closed hours;
               role, on_duty (who could answer in the minute before), gap. Without deadline: why (handling, none, never)
@@ -24,6 +27,7 @@ from earshot.engine.policy.choosing import Chosen
 from earshot.engine.policy.deadlines import Clock, Deadline
 from earshot.engine.policy.facts import Facts
 from earshot.engine.policy.model import Addition, Policy, Rule
+from earshot.engine.policy.sifting import Sifted, sift
 from earshot.engine.rota import Cover, instant_of
 
 _WAITS_SHOWN = 30
@@ -86,11 +90,24 @@ def _person(told: Told) -> dict[str, Any]:
     }
     if told.chosen.stands_in_for:
         step["for"] = told.chosen.stands_in_for
+    left = told.covers
+    if told.chosen.how not in ("kept", "backstop"):
+        left, sifted = sift(told.policy, told.rule, told.facts.lang, told.covers, told.load)
+        if sifted:
+            step["sifted"] = [_sifted(each, told) for each in sifted]
     if told.chosen.how == "least_loaded":
-        step["load"] = {cover.person: told.load.get(cover.person, 0) for cover in told.covers}
+        step["load"] = {cover.person: told.load.get(cover.person, 0) for cover in left}
     if told.chosen.how == "backstop":
         step["open"] = told.policy.book.is_open(told.rule.accountable, told.at)
     return step
+
+
+def _sifted(one: Sifted, told: Told) -> dict[str, Any]:
+    if one.by != "capacity":
+        return {"by": one.by, "wanted": one.wanted, "out": list(one.out), "nobody": one.nobody}
+    people = told.policy.people
+    full = [{"person": who, "open": told.load.get(who, 0), "capacity": people[who].capacity} for who in one.out]
+    return {"by": one.by, "out": full, "nobody": one.nobody}
 
 
 def _deadline(told: Told) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -180,8 +180,8 @@ def _role_for(policy: Policy, person: str, text: str) -> str | None:
 
 
 def _with_what_is_said_of_people(text: str, policy: Policy) -> str:
-    """Names, zones, weights and deputies as the policy in force has them; the starting point's deputies where it has
-    none."""
+    """Names, zones, deputies and what is said of their work as the policy in force has them; the starting point's
+    deputies where it has none."""
     new = load(text)
     named = {*new.people, *policy.people}
     everybody = [*policy.people.values(), *new.people.values()]
@@ -199,10 +199,22 @@ def _said(person: Person, policy: Policy, new: Policy, named: set[str]) -> str:
         "name": old.name if old else "",
         "deputy": deputy if deputy in named and deputy != person.id else None,
         "zone": old.zone if old else None,
-        "weight": f"{old.weight:g}" if old and old.weight != 1 else None,
     }
-    told = ", ".join(f"{key}: {value if key == 'weight' else scalar(value)}" for key, value in parts.items() if value)
+    told = ", ".join([*(f"{key}: {scalar(value)}" for key, value in parts.items() if value), *_work(old)])
     return f"  {scalar(person.id)}: {{{told}}}\n" if told or person.id not in new.people else ""
+
+
+def _work(person: Person | None) -> Iterator[str]:
+    """What the policy in force says of somebody's share of the work."""
+    if person is None:
+        return
+    if person.weight != 1:
+        yield f"weight: {person.weight:g}"
+    for key, words in (("languages", person.languages), ("skills", person.skills)):
+        if words:
+            yield f"{key}: [{', '.join(map(scalar, words))}]"
+    if person.capacity is not None:
+        yield f"capacity: {person.capacity}"
 
 
 def _named(text: str, policy: Policy) -> str:
