@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from earshot.features.inbox.labels import LANGUAGES
 from earshot.features.responsibility.models import Assignment, Decision
 from earshot.features.responsibility.role_titles import role_title
 from earshot.web import times
@@ -22,6 +23,7 @@ Names = Mapping[str, str]
 HOW: dict[str, str | Promise] = {
     "kept": gettext_lazy("already has this author’s open conversations"),
     "least_loaded": gettext_lazy("has the least open work of those on duty"),
+    "fits": gettext_lazy("the only one on duty who fits"),
     "alone": gettext_lazy("the only one on duty"),
     "rota": gettext_lazy("on duty by the rota"),
     "override": gettext_lazy("on duty by an exception in the rota"),
@@ -111,9 +113,45 @@ def _person(entry: Mapping[str, Any], names: Names) -> Step:
     stands_in = str(entry.get("for", ""))
     how = str(HOW.get(entry["how"], "")) % {"person": names.get(stands_in, stands_in)}
     load = entry.get("load", {})
+    sifted = entry.get("sifted", ())
+    if load and any(not each["nobody"] for each in sifted):
+        how = _("has the least open work of those who fit")
     figures = listed(f"{names.get(who, who)} {number:g}" for who, number in load.items())
     note = _("%(how)s (%(figures)s)") % {"how": how, "figures": figures} if figures else how
-    return Step("role", f"{role_title(entry['role'])}: {name}", note=note)
+    notes = [note, *(_sifted(each, names) for each in sifted)]
+    return Step("role", f"{role_title(entry['role'])}: {name}", note=" · ".join(filter(None, notes)))
+
+
+SIFTED: dict[tuple[str, bool], str | Promise] = {
+    ("skill", False): gettext_lazy("has the skill %(wanted)s (not: %(people)s)"),
+    ("skill", True): gettext_lazy("nobody on duty has the skill %(wanted)s"),
+    ("language", False): gettext_lazy("reads %(wanted)s (not: %(people)s)"),
+    ("language", True): gettext_lazy("nobody who could have it reads %(wanted)s"),
+    ("capacity", False): gettext_lazy("is below capacity (full: %(people)s)"),
+    ("capacity", True): gettext_lazy("everybody who could have it is full (%(people)s)"),
+}
+"""What a sieve asked, and whether it would have left nobody -> what it did."""
+
+
+def _sifted(entry: Mapping[str, Any], names: Names) -> str:
+    """What somebody has that others on duty lack, or what nobody has."""
+    wanted = str(entry.get("wanted", ""))
+    if entry["by"] == "language":
+        wanted = str(LANGUAGES.get(wanted, wanted))
+    if entry["by"] == "capacity":
+        people = listed(_full(each, names) for each in entry["out"])
+    else:
+        people = listed(names.get(who, who) for who in entry["out"])
+    return str(SIFTED[entry["by"], bool(entry["nobody"])]) % {"wanted": wanted, "people": people}
+
+
+def _full(entry: Mapping[str, Any], names: Names) -> str:
+    who = entry["person"]
+    return _("%(name)s has %(open)d of %(capacity)d") % {
+        "name": names.get(who, who),
+        "open": entry["open"],
+        "capacity": entry["capacity"],
+    }
 
 
 def _value(value: object) -> str:
