@@ -9,6 +9,7 @@ whatever package index pip has; without it the installation at hand is used. Wha
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,22 +24,22 @@ WORDS = ("after", "decisions")
 def main(fresh: bool) -> int:
     """Print what it took; the answer of the journeys."""
     with tempfile.TemporaryDirectory(prefix="earshot-newcomer-") as folder:
-        program = _install(Path(folder)) if fresh else Path(sys.executable).with_name("earshot")
-        return _walk(program)
+        program, before = _install(Path(folder)) if fresh else (Path(sys.executable).with_name("earshot"), 0.0)
+        return _walk(program, before)
 
 
-def _install(folder: Path) -> Path:
-    """``git clone`` and ``make setup``; the command that they leave."""
+def _install(folder: Path) -> tuple[Path, float]:
+    """``git clone`` and ``make setup``; the command that they leave, and the seconds that it took."""
     began = time.perf_counter()
     subprocess.run(["git", "clone", "-q", str(CHECKOUT), str(folder / "earshot")], check=True)
     cloned = time.perf_counter()
     make = ["make", "-s", "-C", str(folder / "earshot"), "setup", f"PYTHON={sys.executable}"]
     subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
     print(f"clone {cloned - began:.1f} s, make setup {time.perf_counter() - cloned:.1f} s", flush=True)
-    return folder / "earshot" / ".venv" / "bin" / "earshot"
+    return folder / "earshot" / ".venv" / "bin" / "earshot", time.perf_counter() - began
 
 
-def _walk(program: Path) -> int:
+def _walk(program: Path, before: float) -> int:
     words = ["-q", "-s", "-p", "no:cacheprovider", str(CHECKOUT / "tests" / "journeys" / "test_first_run.py")]
     ran = subprocess.Popen(
         [sys.executable, "-m", "pytest", *words],
@@ -50,8 +51,14 @@ def _walk(program: Path) -> int:
     assert ran.stdout is not None
     said = list(ran.stdout)
     code = ran.wait()
-    print("".join(line for line in said if code or any(word in line for word in WORDS)), end="", flush=True)
+    print("".join(_told(line, before) for line in said if code or any(word in line for word in WORDS)), flush=True)
     return code
+
+
+def _told(line: str, before: float) -> str:
+    """A figure, and from the clean clone on where there was one."""
+    found = re.search(r"after ([\d.]+) s", line)
+    return f"{line.rstrip()} ({before + float(found[1]):.1f} s from git clone on)\n" if found and before else line
 
 
 if __name__ == "__main__":

@@ -111,7 +111,7 @@ def test_it_can_be_put_aside_and_taken_up_again(page: Client) -> None:
 def test_a_policy_that_somebody_wrote_is_left_alone(page: Client, owner: Membership) -> None:
     answer(page, "who", size="growing", market="b2c")
     version, _policy = active_policy(owner.workspace_id)
-    page.post("/w/acme/policy/", {"text": version.text + "# ours now\n", "put": "1"})
+    page.post("/w/acme/policy/", {"text": version.text + "# ours now\n", "base": version.number, "put": "1"})
     mine = active_policy(owner.workspace_id)[0].number
     assert mine > version.number
     answer(page, "people", **{"seat-ben": "Ben"})
@@ -127,10 +127,10 @@ def test_a_wrong_query_is_told_and_nothing_is_saved(page: Client) -> None:
 
 
 def test_one_person_alone_is_asked_for_no_names(page: Client) -> None:
-    assert "Decision 1 of 6" in page.get(f"{START}who/").content.decode()
+    assert "Decision 1 of 8" in page.get(f"{START}who/").content.decode()
     answer(page, "who", size="solo", market="b2c")
     shown = page.get(f"{START}brand/").content.decode()
-    assert "of 5" in shown, "nobody is left to be named"
+    assert "of 7" in shown, "nobody is left to be named"
     assert f'href="{START}people/"' not in shown
     answer(page, "brand", brand="Acme", spellings="", industry="")
     answer(page, "ears")

@@ -21,7 +21,7 @@ class Step:
 
 STEPS = (
     Step("who", _("Who you are"), 2, 40),
-    Step("brand", _("Brand"), 1, 40),
+    Step("brand", _("Brand"), 3, 40),
     Step("ears", _("Ears"), 1, 20),
     Step("topics", _("Topics"), 1, 40),
     Step("people", _("People"), 1, 60),
