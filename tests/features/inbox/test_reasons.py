@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from earshot.features.inbox.reasons import deadline_sum, trace
 from earshot.features.responsibility import actions
@@ -65,3 +65,39 @@ def test_what_needs_no_answer_says_so(tea: Tea) -> None:
     total = deadline_sum(why(conversation), tea.clock.now())
     assert total.lines == ()
     assert "No answer is needed" in total.why_not
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "the only one on duty who fits · reads 日本語 (not: Jun) · is below capacity (full: Lin has 20 of 20)"),
+        (
+            "zh-hant",
+            "值班人員中只有這一位合適 · 看得懂日本語（看不懂：Jun） · 手上的量未達上限（已滿：Lin手上20件，上限20件）",
+        ),
+        (
+            "zh-hans",
+            "值班人员中只有这一位合适 · 能看懂日本語（看不懂：Jun） · 手上的量未达上限（已满：Lin手上20件，上限20件）",
+        ),
+    ],
+)
+def test_it_says_what_told_people_apart(language: str, told: str) -> None:
+    sifted = [
+        {"by": "language", "wanted": "ja", "out": ["jun"], "nobody": False},
+        {"by": "capacity", "out": [{"person": "lin", "open": 20, "capacity": 20}], "nobody": False},
+    ]
+    person = {"step": "person", "role": "desk", "person": "mei", "how": "fits", "sifted": sifted}
+    decision = Decision(result={"accountable": {"role": "desk", "person": "mei"}, "trace": [person]})
+    with translation.override(language):
+        steps = trace(decision, None, "", {"mei": "Mei", "jun": "Jun", "lin": "Lin"})
+    assert steps[0].note == told
+
+
+def test_it_says_what_nobody_on_duty_has() -> None:
+    person = {
+        "step": "person", "role": "desk", "person": "mei", "how": "least_loaded", "load": {"mei": 1, "jun": 2},
+        "sifted": [{"by": "skill", "wanted": "refunds", "out": ["mei", "jun"], "nobody": True}],
+    }  # fmt: skip
+    decision = Decision(result={"accountable": {"role": "desk", "person": "mei"}, "trace": [person]})
+    note = trace(decision, None, "", {})[0].note
+    assert note == "has the least open work of those on duty (mei 1, jun 2) · nobody on duty has the skill refunds"

@@ -42,6 +42,8 @@ class Wording:
     informed: Sequence[str] = ()
     approve_by: Sequence[str] = ()
     ladder: str = ""
+    skill: str | None = ""
+    """None where the form did not ask for it: what the text says stays."""
     within: Mapping[str, str] = field(default_factory=dict)
     """Hours -> duration as the document writes it."""
     wrong: list[str] = field(default_factory=list)
@@ -80,6 +82,7 @@ def opened(policy: Policy, at: str) -> Wording | None:
         informed=rule.informed,
         approve_by=rule.approve_by,
         ladder=rule.ladder or "",
+        skill=rule.skill or "",
         within={clock.hours: duration(clock.minutes, clock.hours) for clock in rule.within},
     )
 
@@ -117,6 +120,7 @@ def given_rule(given: QueryDict) -> Wording | None:
         informed=given.getlist("rule-informed"),
         approve_by=given.getlist("rule-approve"),
         ladder=given.get("rule-ladder", ""),
+        skill=given.get("rule-skill"),
         within={hours: length for hours, length in clocks.items() if length},
     )
 
@@ -195,6 +199,8 @@ def _values(rule: Wording, policy: Policy, place: str) -> dict[str, Value]:
     values["answer within"] = rule.within["always"] if list(rule.within) == ["always"] else rule.within
     if rule.handling == "answer" and (before is None or before.handling == "answer"):
         del values["handling"]
+    if rule.skill is not None:
+        values["skill"] = rule.skill
     if rule.has_name:
         values |= {"name": rule.name, "when": rule.when}
     if before is not None and before.within == rule.within:
@@ -212,6 +218,7 @@ class Choices:
     approvers: Sequence[str]
     hours: Sequence[str]
     ladders: Sequence[str]
+    skills: Sequence[str]
     rules: Sequence[Rule]
 
 
@@ -224,4 +231,5 @@ def choices(text: str) -> Choices | None:
     roles = tuple(policy.roles)
     leads = tuple(f"{name}{LEAD}" for name, role in policy.roles.items() if role.lead)
     hours = ("always", *(name for name in policy.hours if name != "always"))
-    return Choices(roles, (*roles, *leads), hours, tuple(policy.ladders), policy.rules)
+    skills = dict.fromkeys(skill for person in policy.people.values() for skill in person.skills)
+    return Choices(roles, (*roles, *leads), hours, tuple(policy.ladders), tuple(skills), policy.rules)
