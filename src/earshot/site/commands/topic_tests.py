@@ -16,7 +16,7 @@ from earshot.site.commands.jsonl import written
 FINE, FAILED, WRONG = 0, 1, 2
 
 
-def run_file(path: Path, at: datetime | None, zone: tzinfo, *, as_json: bool) -> int:
+def run_file(path: Path, at: datetime, zone: tzinfo, *, as_json: bool) -> int:
     """Test the topic of a document, and say what became of it; the exit code."""
     try:
         topic = read_topic_text(_text(path))
