@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -38,28 +39,21 @@ otherwise: {accountable: desk}
 """
 HOLE = GOOD.replace("when: risk<70", "when: risk<60")
 DEAD = GOOD.replace("otherwise:", "  - {name: Never, when: risk>=90 AND intent:spam, accountable: desk}\notherwise:")
-PAGE = "/w/{}/policy/"
-
-
-@pytest.fixture
-def desk(house: House) -> tuple[Client, str]:
-    """A signed-in owner, and the address of the page."""
-    seat = house.team["mei"]
-    seat.person = Person.objects.create(email="mei@example.org", name="Mei")
-    seat.role = Role.OWNER
-    seat.save()
-    client = Client()
-    client.force_login(seat.person, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client, PAGE.format(house.workspace.slug)
 
 
 def in_force(house: House) -> str:
     return active_policy(house.workspace.pk)[0].text
 
 
+def put(house: House, client: Client, page: str, text: str) -> HttpResponse:
+    """Put a text in force that was begun from the version in force."""
+    base = active_policy(house.workspace.pk)[0].number
+    return client.post(page, {"text": text, "base": base, "put": "1"})
+
+
 def test_the_version_in_force_is_read_once_for_a_page(house: House, desk: tuple[Client, str]) -> None:
     client, page = desk
-    client.post(page, {"text": GOOD, "put": "1"})
+    put(house, client, page, GOOD)
     for given in ({"text": HOLE, "check": "1"}, {"text": HOLE, "try": "1", "facts": "risk: 90"}):
         with CaptureQueriesContext(connection) as asked:
             assert client.post(page, given).status_code == 200
@@ -69,7 +63,7 @@ def test_the_version_in_force_is_read_once_for_a_page(house: House, desk: tuple[
 
 def test_a_policy_that_holds_comes_into_force_with_its_proof(house: House, desk: tuple[Client, str]) -> None:
     client, page = desk
-    answer = client.post(page, {"text": GOOD, "put": "1"})
+    answer = put(house, client, page, GOOD)
     assert answer.status_code == 302
     version, _ = active_policy(house.workspace.pk)
     assert version.text == GOOD
@@ -90,7 +84,7 @@ def test_a_policy_that_holds_comes_into_force_with_its_proof(house: House, desk:
 def test_what_does_not_hold_stays_out(house: House, desk: tuple[Client, str], text: str, said: str, line: int) -> None:
     client, page = desk
     before = in_force(house)
-    answer = client.post(page, {"text": text, "put": "1"})
+    answer = put(house, client, page, text)
     html = answer.content.decode()
     assert answer.status_code == 422
     assert said in html
@@ -132,12 +126,12 @@ def test_a_finding_is_taken_on_by_name_with_a_reason(house: House, desk: tuple[C
     assert "Taken on by mei: quiet hours" in answer.content.decode()
     assert in_force(house) != changed, "nothing is saved by it"
 
-    assert client.post(page, {"text": changed, "put": "1"}).status_code == 302
+    assert put(house, client, page, changed).status_code == 302
     assert in_force(house) == changed
     entry = Entry.objects.get(verb="policy.accept")
     assert (entry.detail["finding"], entry.detail["by"], entry.detail["because"]) == ("owned", "mei", "quiet hours")
 
-    client.post(page, {"text": changed + "# again\n", "put": "1"})
+    put(house, client, page, changed + "# again\n")
     assert Entry.objects.filter(verb="policy.accept").count() == 1, "said once"
 
 
@@ -193,15 +187,15 @@ def test_while_typing_errors_come_before_proofs(desk: tuple[Client, str]) -> Non
 
 def test_what_would_change_hands_is_said_before(house: House, desk: tuple[Client, str]) -> None:
     client, page = desk
-    client.post(page, {"text": GOOD, "put": "1"})
-    same = client.post(f"{page}check/", {"text": GOOD + "# the same\n"}).content.decode()
+    put(house, client, page, GOOD)
+    same = client.post(f"{page}check/", {"text": GOOD + "# the same\n", "moves": "1"}).content.decode()
     assert "No conversation gets another accountable role than now." in same
 
     roles = "  desk: {lead: mei, members: [mei, jun], hours: always}\n"
     other = GOOD.replace(roles, roles + roles.replace("desk", "night")).replace(
         "risk<70\n    accountable: desk", "risk<70\n    accountable: night"
     )
-    html = client.post(f"{page}check/", {"text": other}).content.decode()
+    html = client.post(f"{page}check/", {"text": other, "moves": "1"}).content.decode()
     assert "gave to desk" in html
     assert "now gives to night" in html
     assert "What changes hands" not in client.get(page).content.decode(), "nothing to compare with itself"
@@ -263,7 +257,7 @@ def test_backtests_are_for_administrators(house: House, desk: tuple[Client, str]
 
 def test_the_next_size_is_a_difference_to_review(house: House, desk: tuple[Client, str]) -> None:
     client, page = desk
-    client.post(page, {"text": template("startup-b2c", owner="mei", zone="Asia/Taipei"), "put": "1"})
+    put(house, client, page, template("startup-b2c", owner="mei", zone="Asia/Taipei"))
     html = client.get(f"{page}grow/").content.decode()
     assert "most like “Start-up, up to 10 people · B2C”" in html
     assert "Whose work is overdue now" in html

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from django.db import transaction
 
-from earshot.engine.policy import Accepted, load
+from earshot.engine.policy import load
 from earshot.features.audit.actions import record
 from earshot.features.conversations.cases import Case
 from earshot.features.conversations.models import Conversation
@@ -22,8 +22,9 @@ from earshot.features.responsibility.deciding import decide_cases
 from earshot.features.responsibility.handing import answer_hand_over, claim, offer_hand_over, withdraw_hand_over
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.noticing import notice_cases
-from earshot.features.responsibility.policies import active_policy, bring_into_force, loaded
-from earshot.features.responsibility.proving import Unproved, keep_proof, prove
+from earshot.features.responsibility.policies import Overtaken, active_policy, bring_into_force, loaded
+from earshot.features.responsibility.proving import Proof, Unproved, keep_proof, prove
+from earshot.features.responsibility.taking import check_names, new_in, words_of
 from earshot.features.responsibility.telling import tell_cases, tell_threads
 from earshot.kernel.clock import Clock
 
@@ -35,6 +36,7 @@ __all__ = [
     "decide_posts_again",
     "offer_hand_over",
     "put_in_force",
+    "put_text_in_force",
     "save_policy",
     "settle_policy",
     "withdraw_hand_over",
@@ -71,36 +73,71 @@ def save_policy(workspace: Workspace, actor: Membership, text: str, clock: Clock
     return version
 
 
-def put_in_force(version: PolicyVersion, actor: Membership, clock: Clock) -> int:
+def put_text_in_force(actor: Membership, text: str, base: int, clock: Clock) -> PolicyVersion:
+    """Keep a text as the next version and put it in force, if nothing speaks against it; else nothing is kept.
+
+    Args:
+        base: the number of the version in force on which the text rests, or on top of which it is put knowingly.
+
+    Raises: as :func:`put_in_force`.
+    """
+    require(actor, Role.ADMIN)
+    proof = _proved(text, clock)
+    with transaction.atomic():
+        in_force = _in_force(actor.workspace_id, base)
+        version = save_policy(actor.workspace, actor, text, clock)
+        _bring(version, in_force, proof, actor, clock)
+    settle_policy(actor.workspace_id, clock)
+    return version
+
+
+def put_in_force(version: PolicyVersion, actor: Membership, clock: Clock, base: int | None = None) -> int:
     """Prove a version and, where nothing speaks against it, put it in force. Answers how many were decided again.
+
+    Args:
+        base: the number of the version that was in force when the person looked; None where nobody looked.
 
     Raises:
         NotAllowed: only administrators do.
         PolicyInvalid: its text cannot be read (any more).
         Unproved: somebody would have to take its findings on first.
+        Overtaken: another version than ``base`` is in force by now.
+        TakenOnForOthers: it takes a finding on in the name of somebody else who has not done so.
     """
     require(actor, Role.ADMIN)
-    proof = prove(version.text, clock.now())
+    proof = _proved(version.text, clock)
+    with transaction.atomic():
+        _bring(version, _in_force(version.workspace_id, base), proof, actor, clock)
+    return settle_policy(version.workspace_id, clock)
+
+
+def _proved(text: str, clock: Clock) -> Proof:
+    proof = prove(text, clock.now())
     if proof.blocking:
         raise Unproved(proof)
+    return proof
+
+
+def _in_force(workspace_id: int, base: int | None) -> PolicyVersion | None:
+    """The version in force, held until the transaction ends; None where there is none yet."""
+    rows = PolicyVersion.objects.select_for_update().filter(workspace_id=workspace_id, active=True)
+    found = rows.first()
+    if base is not None and found is not None and found.number != base:
+        raise Overtaken(found)
+    return found
+
+
+def _bring(
+    version: PolicyVersion, in_force: PolicyVersion | None, proof: Proof, actor: Membership, clock: Clock
+) -> None:
+    """Put a proved version in force and write into the audit trail what it takes on that ``in_force`` did not."""
+    taken = new_in(loaded(version), loaded(in_force) if in_force else None)
+    check_names(taken, actor.handle)
     keep_proof(version, proof)
-    _record_accepted(version, actor, clock)
-    return activate_policy(version, actor, clock)
-
-
-def _record_accepted(version: PolicyVersion, actor: Membership, clock: Clock) -> None:
-    """Write into the audit trail what this version takes on that the one in force did not."""
-    in_force = PolicyVersion.objects.filter(workspace=version.workspace_id, active=True).exclude(pk=version.pk).first()
-    known = [_words(each) for each in loaded(in_force).accepted] if in_force else []
-    for words in map(_words, loaded(version).accepted):
-        if words not in known:
-            record(actor_of(actor), "policy.accept", clock, version.workspace_id, "policy", version.pk, **words)
-
-
-def _words(accepted: Accepted) -> dict[str, str]:
-    when = accepted.when.text if accepted.when else ""
-    who = {"by": accepted.by, "because": accepted.because}
-    return {"finding": accepted.finding, "subject": accepted.subject or "", "when": when, **who}
+    for each in taken:
+        words = words_of(each)
+        record(actor_of(actor), "policy.accept", clock, version.workspace_id, "policy", version.pk, **words)
+    bring_into_force(version, actor, clock)
 
 
 def activate_policy(version: PolicyVersion, actor: Membership, clock: Clock) -> int:

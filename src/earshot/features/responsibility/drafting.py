@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from earshot.engine.policy import Policy, PolicyInvalid, Problem, load
+from earshot.engine.policy import Policy, PolicyInvalid, Problem
 from earshot.engine.policy.editing import accept
 from earshot.engine.policy.templates.growing import Grown
-from earshot.features.responsibility.findings import Line, find, lines
+from earshot.features.responsibility.findings import Line, about, find, lines
 from earshot.features.responsibility.models import Backtest, PolicyVersion
 from earshot.features.responsibility.moving import Moved, what_moves
+from earshot.features.responsibility.policies import read
 from earshot.features.responsibility.proving import TYPING_SECONDS, Proof, prove
 from earshot.features.responsibility.trying import Tried, as_lines, attempt, read_lines
 from earshot.features.responsibility.wording import Wording
@@ -28,6 +30,12 @@ class Draft:
     """A text as it stands in the form, and what is known of it. ``accept`` and ``sample`` are what was asked for."""
 
     text: str
+    base: int = 0
+    """The number of the version that was in force when the text was begun; 0 where that is not known."""
+    overtaken: bool = False
+    """Another version than ``base`` is in force by now."""
+    others: bool = False
+    """It takes findings on in the name of others; nothing came into force."""
     checked: bool = False
     template_name: str = ""
     grown: Grown | None = None
@@ -37,7 +45,9 @@ class Draft:
     proof: Proof | None = None
     lines: list[Line] = field(default_factory=list)
     moved: Moved | None = None
-    """What would change hands; None where the text is the one in force."""
+    """What would change hands; None where the text is the one in force, or nobody has compared them yet."""
+    to_compare: bool = False
+    """What would change hands is still to be asked for."""
     backtest: Backtest | None = None
     """The backtest whose text this is; its outcome is shown below."""
     rule: Wording | None = None
@@ -53,7 +63,7 @@ class Draft:
         """Read and prove the text; None where it cannot be read."""
         self.checked = True
         try:
-            loaded = load(self.text)
+            loaded = read(self.text)
         except PolicyInvalid as error:
             self.problems = list(error.problems)
             return None
@@ -64,10 +74,10 @@ class Draft:
         """A proof of the text, whoever made it."""
         self.checked, self.proof, self.lines = True, proof, lines(proof, loaded)
 
-    def compare(self, loaded: Policy, in_force: PolicyVersion, seconds: float = TYPING_SECONDS) -> None:
-        """What would change hands if it came into force."""
+    def compare(self, in_force: PolicyVersion, seconds: float = TYPING_SECONDS) -> None:
+        """What would change hands if it came into force. It can be read."""
         if self.text != in_force.text:
-            self.moved = what_moves(in_force.text, loaded, services().clock.now(), seconds)
+            self.moved = what_moves(in_force.text, self.text, services().clock.now(), seconds)
 
     @property
     def blocking(self) -> int:
@@ -82,9 +92,9 @@ def take_on(draft: Draft, given: Mapping[str, str], handle: str) -> None:
     if not because:
         draft.wrong = _("Write the reason for which you take it on.")
         return
-    kind, _sign, subject = key.partition(":")
+    kind, subject = about(key)
     try:
-        draft.text = accept(draft.text, kind, handle, because, subject or None)
+        draft.text = accept(draft.text, kind, handle, because, subject)
     except PolicyInvalid:
         message = _(
             "The policy does not know “%(name)s”: write yourself into people, for example “people: {%(name)s: {}}”."
@@ -93,11 +103,15 @@ def take_on(draft: Draft, given: Mapping[str, str], handle: str) -> None:
 
 
 def try_out(draft: Draft, given: Mapping[str, str], loaded: Policy) -> None:
-    """Decide the conversation that somebody wrote, or the sample of a finding."""
+    """Decide the conversation that somebody wrote, or the sample of a finding or of what changes hands."""
     zone = ZoneInfo(loaded.zone)
-    if draft.proof is not None and (wanted := find(draft.proof, given.get("sample", ""))) is not None:
-        draft.facts = as_lines(wanted.sample)
-        at = str(wanted.sample.get("at", "") or services().clock.now().isoformat())
+    if key := given.get("sample", ""):
+        sample = _sample(draft, key)
+        if sample is None:
+            draft.wrong = _("This was not found any more. Choose among what is found now.")
+            return
+        draft.facts = as_lines(sample)
+        at = str(sample.get("at", "") or services().clock.now().isoformat())
         draft.at = datetime.fromisoformat(at).astimezone(zone).strftime("%Y-%m-%dT%H:%M")
     try:
         at_moment = datetime.fromisoformat(draft.at) if draft.at else services().clock.now()
@@ -107,3 +121,11 @@ def try_out(draft: Draft, given: Mapping[str, str], loaded: Policy) -> None:
         draft.wrong = told(error)
     except ValueError:
         draft.wrong = _("This is no time. Write it like 2026-12-24T18:00.")
+
+
+def _sample(draft: Draft, key: str) -> Mapping[str, Any] | None:
+    """The conversation that shows what stands under that key."""
+    moved = draft.moved.find(key) if draft.moved else None
+    finding = find(draft.proof, key) if draft.proof else None
+    shown = moved or finding
+    return shown.sample if shown else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -57,21 +58,31 @@ def lines(proof: Proof, policy: Policy) -> list[Line]:
     return [_line(name, list(_of(name, proof, policy))) for name in TITLES]
 
 
-def key_of(finding: Finding) -> str:
-    """What names a finding within its proof."""
-    return f"{finding.property}:{finding.subject or ''}"
+def keyed(proof: Proof) -> Iterator[tuple[str, Finding]]:
+    """Every finding with what names it within its proof: of one property and subject there may be several."""
+    met: Counter[tuple[str, str | None]] = Counter()
+    for each in proof.findings:
+        met[each.property, each.subject] += 1
+        yield f"{each.property}:{met[each.property, each.subject]}:{each.subject or ''}", each
+
+
+def about(key: str) -> tuple[str, str | None]:
+    """Property and subject of the finding of that key."""
+    kind, _sign, rest = key.partition(":")
+    _number, _sign, subject = rest.partition(":")
+    return kind, subject or None
 
 
 def find(proof: Proof, key: str) -> Finding | None:
     """The finding of that key."""
-    return next((each for each in proof.findings if key_of(each) == key), None)
+    return next((each for name, each in keyed(proof) if name == key), None)
 
 
 def _of(name: str, proof: Proof, policy: Policy) -> Iterator[Shown]:
-    for each in proof.findings:
+    for key, each in keyed(proof):
         if each.property == name:
             taken = _taken(each, policy.accepted) if each.accepted else None
-            yield Shown(key_of(each), each, in_words(each.message), taken)
+            yield Shown(key, each, in_words(each.message), taken)
 
 
 def _taken(finding: Finding, accepted: Iterable[Accepted]) -> Accepted | None:

@@ -16,12 +16,23 @@ from earshot.features.people.actions import actor_of, ensure_seat
 from earshot.features.people.models import Membership, Role, Workspace
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.kernel.clock import Clock
-from earshot.kernel.errors import NotFound
+from earshot.kernel.errors import Conflict, NotFound
 from earshot.ports.services import services
 from earshot.web import live
 from earshot.web.prepared import Prepared
 
 FIRST_TEMPLATE = "solo-b2c"
+
+
+class Overtaken(Conflict):
+    """Another version came into force since somebody looked; ``version`` is that one."""
+
+    def __init__(self, version: PolicyVersion) -> None:
+        super().__init__(
+            _("Version %(number)d came into force meanwhile.") % {"number": version.number},
+            _("Look at the difference first."),
+        )
+        self.version = version
 
 
 def active_policy(workspace_id: int) -> tuple[PolicyVersion, Policy]:
@@ -45,7 +56,12 @@ def _active(workspace_id: int) -> QuerySet[PolicyVersion]:
 
 def loaded(version: PolicyVersion) -> Policy:
     """What a version says. Raises PolicyInvalid where its text cannot be read."""
-    return _loaded(version.text)
+    return read(version.text)
+
+
+def read(text: str) -> Policy:
+    """What a text says; the same text is read once. Raises PolicyInvalid where it cannot be read."""
+    return _loaded(text)
 
 
 @lru_cache(maxsize=64)

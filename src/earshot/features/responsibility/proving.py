@@ -11,10 +11,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from earshot.engine.policy import load
 from earshot.engine.policy.editing import accept
 from earshot.engine.proofs import Finding
 from earshot.features.responsibility.models import PolicyVersion
+from earshot.features.responsibility.policies import read
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import Conflict
 from earshot.kernel.texts import Said, restored, say, stored
@@ -85,7 +85,7 @@ def taken_on(text: str, handle: str, because: str, at: datetime, seconds: float 
 def _made(text: str, begin: datetime, seconds: float) -> Proof:
     from earshot.engine.proofs import verify  # not before somebody asks: every process loads this module
 
-    policy = load(text)
+    policy = read(text)
     with one_at_a_time:
         return Proof(begin, tuple(verify(policy, begin, seconds).findings))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from earshot.engine.policy import Policy, template, templates
+from earshot.engine.policy import Policy, PolicyInvalid, template, templates
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
@@ -20,10 +22,12 @@ from earshot.features.responsibility.chart import chart
 from earshot.features.responsibility.drafting import Draft, take_on, try_out
 from earshot.features.responsibility.growing import reviewing
 from earshot.features.responsibility.models import PolicyVersion
+from earshot.features.responsibility.policies import Overtaken
 from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unproved, proof_of_today
 from earshot.features.responsibility.queries import access_backtests, access_policies, active_policy, duty_now
 from earshot.features.responsibility.replaying import views as replaying
 from earshot.features.responsibility.tabs import tabs
+from earshot.features.responsibility.taking import TakenOnForOthers, in_the_name_of
 from earshot.features.responsibility.wording import STEPS, choices, stepped
 from earshot.kernel.errors import Conflict
 from earshot.ports.services import services
@@ -33,6 +37,8 @@ from earshot.web.texts import told
 LONGEST = 200_000
 _DIGITS = 19
 """More than any id has."""
+_ASIDE = frozenset(("check", "accept", "mine", "try", "sample", "backtest")) | STEPS
+"""What is asked for beside putting the text in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +57,11 @@ def policy(request: MemberRequest) -> HttpResponse:
         return _changed(request, in_force)
     draft = _asked_for(request, in_force)
     if draft is not None:
-        if (read := draft.check()) is not None:
-            draft.compare(read, in_force.version)
+        draft.base = draft.base or in_force.version.number
+        if draft.check() is not None:
+            draft.compare(in_force.version)
     else:
-        draft = Draft(in_force.version.text)
+        draft = Draft(in_force.version.text, base=in_force.version.number)
         draft.show(proof_of_today(in_force.version, services().clock), in_force.policy)
     return _page(request, draft, in_force)
 
@@ -65,13 +72,14 @@ def _asked_for(request: MemberRequest, in_force: InForce) -> Draft | None:
     if (larger := request.GET.get("grow", "")) and may(request.membership, Role.ADMIN):
         return _grown(request, in_force, larger)
     if wanted := request.GET.get("template", ""):
-        return Draft(_template_text(wanted), template_name=wanted)
-    if older := _numbered(request, "version"):
+        return Draft(_template_text(wanted, request.membership.handle), template_name=wanted)
+    if older := _number(request.GET, "version"):
         row = access_policies(request.membership).filter(number=older).first()
         return Draft(row.text) if row else None
-    if (number := _numbered(request, "backtest")) and may(request.membership, Role.ADMIN):
+    if (number := _number(request.GET, "backtest")) and may(request.membership, Role.ADMIN):
         tried = access_backtests(request.membership).select_related("base").filter(pk=number).first()
-        return Draft(tried.text, backtest=tried) if tried else None
+        base = _number(request.GET, "base")
+        return Draft(tried.text, base=base or tried.base.number, backtest=tried) if tried else None
     return None
 
 
@@ -80,18 +88,20 @@ def _grown(request: MemberRequest, in_force: InForce, name: str) -> Draft:
         found = reviewing.to_review(in_force.policy, name, request.workspace.pk)
     except KeyError:
         raise Http404(f"There is no template {name!r}.") from None
-    return Draft(found.text, grown=found, title=reviewing.named(name).title[get_language() or "en"])
+    text = in_the_name_of(found.text, request.membership.handle, in_force.policy)
+    return Draft(text, grown=found, title=reviewing.named(name).title[get_language() or "en"])
 
 
-def _numbered(request: MemberRequest, name: str) -> int:
-    """A number in the address; 0 where there is none."""
-    number = request.GET.get(name, "")
+def _number(given: Mapping[str, str], name: str) -> int:
+    """A number in the address or the form; 0 where there is none."""
+    number = given.get(name, "")
     return int(number) if number.isdecimal() and len(number) < _DIGITS else 0
 
 
-def _template_text(name: str) -> str:
+def _template_text(name: str, handle: str) -> str:
+    """A starting point for that person, who takes its findings on."""
     try:
-        return template(name, language=get_language() or "en")
+        return in_the_name_of(template(name, owner=handle, language=get_language() or "en"), handle)
     except (KeyError, ValueError, LookupError):
         raise Http404(f"There is no template {name!r}.") from None
 
@@ -100,23 +110,43 @@ def _template_text(name: str) -> str:
 def _changed(request: MemberRequest, in_force: InForce) -> HttpResponse:
     given = request.POST
     step = stepped(_text_of(request), given)
-    draft = Draft(step.text, rule=step.rule, facts=given.get("facts", ""), at=given.get("at", ""))
+    base = _number(given, "over") or _number(given, "base")
+    draft = Draft(step.text, base, rule=step.rule, facts=given.get("facts", ""), at=given.get("at", ""))
     if "accept" in given:
         take_on(draft, given, request.membership.handle)
-    loaded = draft.check(SECONDS if "put" in given else TYPING_SECONDS)
-    if loaded is not None and "put" not in given:
-        draft.compare(loaded, in_force.version)
-    if loaded is not None and ("try" in given or "sample" in given):
+    put = not _ASIDE & set(given)
+    loaded = draft.check(SECONDS if put else TYPING_SECONDS)
+    if loaded is None or put:
+        return _put(request, draft, in_force) if put else _page(request, draft, in_force)
+    if "mine" in given:
+        draft.text = in_the_name_of(draft.text, request.membership.handle, in_force.policy)
+    draft.compare(in_force.version)
+    if "try" in given or "sample" in given:
         try_out(draft, given, loaded)
-    if loaded is not None and "backtest" in given:
+    if "backtest" in given:
         try:
-            return replaying.begun(request, draft.text)
+            return replaying.begun(request, draft.text, draft.base)
         except Conflict as error:
             draft.wrong = told(error)
-    if not ({"check", "accept", "try", "sample", "backtest"} | STEPS) & set(given):
-        if loaded is not None and not draft.blocking and not (draft.rule and draft.rule.wrong):
-            return _in_force(request, draft)
-        draft.status = 422
+    return _page(request, draft, in_force)
+
+
+def _put(request: MemberRequest, draft: Draft, in_force: InForce) -> HttpResponse:
+    """Put the text in force, or say why not; the text stays in the form."""
+    draft.status = 422
+    if draft.problems or draft.blocking or (draft.rule and draft.rule.wrong):
+        return _page(request, draft, in_force)
+    try:
+        version = actions.put_text_in_force(request.membership, draft.text, draft.base, services().clock)
+    except Overtaken:
+        draft.status = 409
+        in_force = InForce(*active_policy(request.workspace.pk))
+        draft.compare(in_force.version)
+    except TakenOnForOthers as error:
+        draft.wrong, draft.others = told(error), True
+    else:
+        messages.success(request, _("Version %(number)d is in force.") % {"number": version.number})
+        return redirect(url(request, "policy"))
     return _page(request, draft, in_force)
 
 
@@ -124,17 +154,12 @@ def _text_of(request: MemberRequest) -> str:
     return request.POST.get("text", "")[:LONGEST].replace("\r\n", "\n")
 
 
-def _in_force(request: MemberRequest, draft: Draft) -> HttpResponse:
-    clock = services().clock
-    version = actions.save_policy(request.workspace, request.membership, draft.text, clock)
-    actions.put_in_force(version, request.membership, clock)
-    messages.success(request, _("Version %(number)d is in force.") % {"number": version.number})
-    return redirect(url(request, "policy"))
-
-
 def _page(request: MemberRequest, draft: Draft, in_force: InForce) -> HttpResponse:
     version, loaded = in_force.version, in_force.policy
     roles, rows = chart(loaded)
+    draft.overtaken = draft.base != version.number
+    known = draft.base if draft.overtaken else 0
+    began = access_policies(request.membership).filter(number=known).first() if known else None
     return render(
         request,
         "responsibility/policy.html",
@@ -151,6 +176,9 @@ def _page(request: MemberRequest, draft: Draft, in_force: InForce) -> HttpRespon
             "tabs": tabs(request, "policy"),
             **_choices(draft),
             "changes": reviewing.changes(version.text, draft.text),
+            "differs": draft.overtaken or draft.grown is not None,
+            "began": began,
+            "meanwhile": reviewing.changes(began.text, version.text) if began else [],
             **(replaying.context_of(request, draft.backtest) if draft.backtest else {}),
         },
         status=draft.status,
@@ -168,13 +196,19 @@ def _choices(draft: Draft) -> dict[str, object]:
 
 @require_POST
 def check(request: MemberRequest) -> HttpResponse:
-    """What is wrong in a text and what a proof finds, as a fragment, while somebody types."""
+    """What a proof finds in a text, as a fragment, while somebody types; and then, when it is asked for, what would
+    change hands: finding that out takes longer, and nobody shall wait for findings because of it."""
     text = _text_of(request)
     step = stepped(text, request.POST)
     draft = Draft(step.text, rule=step.rule)
-    if (loaded := draft.check()) is not None:
-        draft.compare(loaded, active_policy(request.workspace.pk)[0])
-    context = {"draft": draft, "may_change": may(request.membership, Role.ADMIN), "written": step.text != text}
+    in_force, _policy = active_policy(request.workspace.pk)
+    may_change = may(request.membership, Role.ADMIN)
+    if "moves" in request.POST:
+        with suppress(PolicyInvalid):
+            draft.compare(in_force)
+        return render(request, "responsibility/moved.html", {"draft": draft, "may_change": may_change})
+    draft.to_compare = draft.check() is not None and draft.text != in_force.text
+    context = {"draft": draft, "may_change": may_change, "written": step.text != text}
     return render(request, "responsibility/problems.html", context)
 
 
@@ -193,27 +227,38 @@ def version(request: MemberRequest, number: int) -> HttpResponse:
         raise Http404("There is no such version.")
     if request.method == "POST":
         return _again(request, found)
-    return render(
-        request,
-        "responsibility/version.html",
-        {
-            "version": found,
-            "lines": enumerate(found.text.splitlines(), 1),
-            "may_change": may(request.membership, Role.ADMIN),
-            "tabs": tabs(request, "policy-versions"),
-        },
-    )
+    return _version_page(request, found)
+
+
+def _version_page(request: MemberRequest, found: PolicyVersion, wrong: str = "") -> HttpResponse:
+    in_force, _policy = active_policy(request.workspace.pk)
+    context = {
+        "version": found,
+        "lines": enumerate(found.text.splitlines(), 1),
+        "may_change": may(request.membership, Role.ADMIN),
+        "tabs": tabs(request, "policy-versions"),
+        "in_force": in_force,
+        "changes": reviewing.changes(in_force.text, found.text),
+        "same": in_force.text == found.text,
+        "wrong": wrong,
+    }
+    return render(request, "responsibility/version.html", context, status=409 if wrong else 200)
 
 
 @needs(Role.ADMIN)
 def _again(request: MemberRequest, found: PolicyVersion) -> HttpResponse:
     try:
-        actions.put_in_force(found, request.membership, services().clock)
+        actions.put_in_force(found, request.membership, services().clock, _number(request.POST, "base"))
+    except Overtaken as error:
+        return _version_page(request, found, told(error))
     except Unproved:
         messages.error(request, _("This version has findings that nobody has taken on. Here is its text."))
-        return redirect(f"{url(request, 'policy')}?version={found.number}")
-    messages.success(request, _("Version %(number)d is in force.") % {"number": found.number})
-    return redirect(url(request, "policy"))
+    except TakenOnForOthers as error:
+        messages.error(request, told(error))
+    else:
+        messages.success(request, _("Version %(number)d is in force.") % {"number": found.number})
+        return redirect(url(request, "policy"))
+    return redirect(f"{url(request, 'policy')}?version={found.number}")
 
 
 @require_GET

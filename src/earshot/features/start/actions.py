@@ -18,6 +18,7 @@ from earshot.features.people.permissions import require
 from earshot.features.responsibility.actions import put_in_force, save_policy
 from earshot.features.responsibility.proving import taken_on
 from earshot.features.responsibility.queries import active_policy
+from earshot.features.responsibility.taking import in_the_name_of
 from earshot.features.start.asking import OWNER, way
 from earshot.features.start.models import Beginning
 from earshot.features.start.steps import KEYS
@@ -173,7 +174,8 @@ def _write_policy(beginning: Beginning, actor: Membership, clock: Clock) -> None
     if version.number > max(1, beginning.policy_number):
         return
     because = _("taken on at the first run, with the people there are")
-    text = taken_on(policy_text(beginning, actor), actor.handle, because, clock.now(), PATIENCE)
+    text = in_the_name_of(policy_text(beginning, actor), actor.handle)
+    text = taken_on(text, actor.handle, because, clock.now(), PATIENCE)
     saved = save_policy(actor.workspace, actor, text, clock)
     put_in_force(saved, actor, clock)
     beginning.policy_number = saved.number

@@ -54,13 +54,14 @@ def stop(request: MemberRequest, backtest_id: int) -> HttpResponse:
 def again(request: MemberRequest, backtest_id: int) -> HttpResponse:
     """The same text once more, against what is in force now."""
     try:
-        return begun(request, _found(request, backtest_id).text)
+        row = _found(request, backtest_id)
+        return begun(request, row.text, row.base.number)
     except PolicyInvalid:
         return redirect(f"{url(request, 'policy')}?backtest={backtest_id}")
 
 
-def begun(request: MemberRequest, text: str) -> HttpResponse:
-    """Begin a backtest of a text, and go where it is watched.
+def begun(request: MemberRequest, text: str, base: int) -> HttpResponse:
+    """Begin a backtest of a text, and go where it is watched. ``base``: the version from which the text began.
 
     Raises:
         PolicyInvalid: the text cannot be read.
@@ -69,7 +70,8 @@ def begun(request: MemberRequest, text: str) -> HttpResponse:
     row, new = begin(text, request.membership, services().clock)
     if new:
         launching.launch(row.pk)
-    return redirect(f"{url(request, 'policy')}?backtest={row.pk}#policy-backtest")
+    began = f"&base={base}" if base and base != row.base.number else ""
+    return redirect(f"{url(request, 'policy')}?backtest={row.pk}{began}#policy-backtest")
 
 
 def context_of(request: MemberRequest, row: Backtest) -> dict[str, object]:

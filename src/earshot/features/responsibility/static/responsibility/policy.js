@@ -4,6 +4,7 @@ import { sendForm } from "web/trusted";
 const form = document.querySelector("[data-policy]");
 const text = form.elements.text;
 const checker = form.querySelector("[data-checker]");
+const mover = form.querySelector("[data-mover]");
 const problems = document.getElementById("policy-problems");
 let waiting = 0;
 let asked = 0;
@@ -14,6 +15,15 @@ async function check() {
   if (!ok || mine !== asked || problems.contains(document.activeElement)) return;
   problems.replaceChildren(...page.body.childNodes);
   takeOver(problems.querySelector("[data-written]"));
+  compare(mine);
+}
+
+// What changes hands takes longer to find out: it is asked for once the findings stand there, and given up by new ones.
+async function compare(mine) {
+  const place = problems.querySelector("[data-to-compare]");
+  if (!place) return;
+  const { ok, page } = await sendForm(form, mover);
+  if (ok && mine === asked) place.replaceChildren(...page.body.childNodes);
 }
 
 // What the form of a rule says was written into the text: the text says it now, unless somebody is typing there.
