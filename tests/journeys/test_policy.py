@@ -69,6 +69,9 @@ def test_a_hole_and_a_dead_rule_are_found_and_mended(browser: Browser, language:
             expect(text).to_have_value(re.compile("when: risk<70 AND NOT intent:question\n"))
             expect(found.locator("li.blocks")).to_have_count(0)
             found.locator("p.good").wait_for()
+            expect(found.locator("#policy-moved details")).to_contain_text("Calm")
+            found.locator("#policy-moved").get_by_role("button").first.click()
+            expect(page.locator("#policy-tried")).to_be_visible()
             steps.press(mei, "Put in force")
             expect(page.locator("header")).to_contain_text(mei.says("version %(number)s in force", number="2"))
             assert text.input_value() != in_force

@@ -12,9 +12,7 @@ from django.test import Client
 from earshot.engine.policy import load, template, templates
 from earshot.features.responsibility.wording import given_rule, opened, stepped
 from tests.features.responsibility.house import House
-from tests.features.responsibility.test_policy_page import GOOD, desk, in_force
-
-__all__ = ["desk"]
+from tests.features.responsibility.test_policy_page import GOOD, in_force
 
 
 def sent(**fields: str | list[str]) -> QueryDict:
