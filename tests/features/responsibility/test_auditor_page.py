@@ -67,4 +67,12 @@ def test_a_silent_auditor_shows(tower: House) -> None:
 
 
 def test_every_kind_of_finding_has_its_words(tower: House) -> None:
-    assert {check.kind for check in CHECKS} == {"unowned", "inactive", "undecided", "gap", "unclimbed", "ladder", "mute"}
+    assert {check.kind for check in CHECKS} == {
+        "unowned",
+        "inactive",
+        "undecided",
+        "gap",
+        "unclimbed",
+        "ladder",
+        "mute",
+    }

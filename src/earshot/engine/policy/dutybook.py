@@ -33,9 +33,7 @@ class DutyBook:
         """The book as if these people were away for ever, and nobody had put them on duty."""
         away = {**self._away, **dict.fromkeys(gone, (_FOR_EVER,))}
         duties = {
-            role: replace(
-                duty, away=away, overrides=tuple(each for each in duty.overrides if each.person not in gone)
-            )
+            role: replace(duty, away=away, overrides=tuple(each for each in duty.overrides if each.person not in gone))
             for role, duty in self._duties.items()
         }
         return DutyBook(duties, away)

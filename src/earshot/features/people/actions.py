@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from earshot.features.audit.actions import Actor, record
+from earshot.features.people.events import SeatChanged
 from earshot.features.people.models import Invitation, Membership, Person, Role, SignInLink, Workspace
 from earshot.features.people.permissions import require
 from earshot.features.people.queries import open_invitation, owners_seat
@@ -18,6 +19,7 @@ from earshot.features.people.tokens import hashed, new_token
 from earshot.features.people.zones import check_zone
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict, NotAllowed
+from earshot.ports import bus
 from earshot.ports.services import services
 
 INVITATION_LIFE = timedelta(days=14)
@@ -199,7 +201,8 @@ def join(token: str, person: Person, clock: Clock) -> Membership:
 
 @transaction.atomic
 def change_member(seat: Membership, actor: Membership, role: str, active: bool, clock: Clock) -> None:
-    """Change what a member may do, or deactivate them. Their past acts and assignments stay as they are.
+    """Change what a member may do, or deactivate them. Their past acts and assignments stay as they are; what they
+    have open goes to others (``SeatChanged``).
 
     Raises:
         Conflict: the workspace would be left without an active owner.
@@ -212,9 +215,12 @@ def change_member(seat: Membership, actor: Membership, role: str, active: bool, 
     ).exclude(pk=seat.pk)
     if seat.role == Role.OWNER and not (active and wanted is Role.OWNER) and not others.exists():
         raise Conflict(_("A workspace needs an owner."), _("Make somebody else an owner first."))
+    turned = seat.active != active
     seat.role, seat.active = wanted, active
     seat.save(update_fields=["role", "active"])
     record(actor_of(actor), "person.change", clock, actor.workspace_id, "membership", seat.pk, role=role, active=active)
+    if turned:
+        bus.publish(SeatChanged(seat.workspace_id, seat.pk, active, clock.now()))
 
 
 def make_sign_in_link(person: Person, clock: Clock) -> str:

@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from earshot.engine.policy import Policy, on_duty
+from earshot.engine.policy import Policy
 from earshot.features.conversations.queries import open_conversations
 from earshot.features.notices.reminding import mute
 from earshot.features.responsibility.escalating.climbing import LATE
 from earshot.features.responsibility.escalating.following import unclimbed
 from earshot.features.responsibility.escalating.reminding import KIND, taken_up
-from earshot.features.responsibility.models import Assignment, AuditorLook, Escalation, Involvement, PolicyVersion
+from earshot.features.responsibility.gaps import misjudged
+from earshot.features.responsibility.models import Assignment, AuditorLook, Escalation, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
+from earshot.features.responsibility.seated import present_policy
 
 _MINUTE = timedelta(minutes=1)
 
@@ -54,11 +56,12 @@ class Looked:
 def audit_findings(workspace_id: int, at: datetime) -> tuple[Finding, ...]:
     """Everything that is not as promised, at ``at``."""
     version, policy = active_policy(workspace_id)
+    present = present_policy(workspace_id)
     return (
         *_unowned(workspace_id),
         *_inactive(workspace_id),
         *_undecided(workspace_id, version),
-        *_gaps(workspace_id, policy),
+        *_gaps(workspace_id, present),
         *_ladders(workspace_id, policy, at),
         *_mute(workspace_id),
     )
@@ -119,17 +122,9 @@ def _undecided(workspace_id: int, version: PolicyVersion) -> Iterator[Finding]:
 
 
 def _gaps(workspace_id: int, policy: Policy) -> Iterator[Finding]:
-    rows = open_conversations(workspace_id).filter(deadline_at__isnull=False, gap=False)
-    deadlines: dict[int, datetime] = {pk: due for pk, due in rows.values_list("id", "deadline_at") if due is not None}
-    responsible = Involvement.objects.filter(letter="R", conversation__in=rows)
-    roles = dict(responsible.values_list("conversation_id", "role"))
-    known: dict[tuple[str, datetime], bool] = {}
-    for pk, due in deadlines.items():
-        role = roles.get(pk, "")
-        if (role, due) not in known:
-            known[role, due] = role in policy.roles and bool(on_duty(policy, role, due - _MINUTE))
-        if not known[role, due]:
-            yield Finding("gap", pk, due.isoformat())
+    for due in misjudged(workspace_id, policy):
+        if due.gap:
+            yield Finding("gap", due.conversation_id, due.at.isoformat())
 
 
 def _ladders(workspace_id: int, policy: Policy, at: datetime) -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from earshot.features.people.models import Membership
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.presence import Presence
+from earshot.features.responsibility.seated import seated
 
 
 @dataclass(slots=True)
@@ -42,9 +43,10 @@ class Desk:
 
     def __init__(self, workspace_id: int, at: datetime) -> None:
         self.workspace_id, self.at = workspace_id, at
-        self.version, self.policy = active_policy(workspace_id)
+        self.version, in_force = active_policy(workspace_id)
         members = Membership.objects.filter(workspace_id=workspace_id)
         self.seats: dict[str, Membership] = {member.handle.casefold(): member for member in members}
+        self.policy = seated(in_force, self.seats.values())
         self.presence = Presence(self.policy, self.seats, at)
         self.person_of = self._persons()
         self.load: dict[str, float] | None = self._load() if self._shares_work() else None
@@ -128,11 +130,11 @@ class Desk:
         says = decided.says
         decided.rule_changed = (conversation.rule, conversation.role) != (says.rule, says.accountable.role)
         named = holder.handle.casefold() in {person.casefold() for person in self.policy.people}
-        gone = not named and conversation.policy_number != self.version.number
+        gone = (not named and conversation.policy_number != self.version.number) or not holder.active
         decided.holder = holder
         if policy_says.pk == holder.pk or not (decided.rule_changed or gone):
             return
-        if self._is_writing(conversation):
+        if holder.active and self._is_writing(conversation):
             decided.asked = policy_says
         else:
             decided.holder, decided.moved = policy_says, True

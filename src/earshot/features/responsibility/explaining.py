@@ -14,6 +14,7 @@ from earshot.features.people.models import Membership
 from earshot.features.responsibility.models import Assignment, Decision
 from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.queries import why
+from earshot.features.responsibility.seated import present_policy
 from earshot.kernel.errors import NotFound
 
 COMPARED = (
@@ -53,7 +54,8 @@ def explained(conversation_id: int, at: datetime) -> Explained:
     found = rows.filter(pk=conversation_id).first()
     if found is None:
         raise NotFound(f"There is no conversation {conversation_id}.", "Its number stands in the address of its page.")
-    version, policy = active_policy(found.workspace_id)
+    version, _ = active_policy(found.workspace_id)
+    policy = present_policy(found.workspace_id)
     since = found.turn_since.isoformat() if found.turn_since else None
     now = decide(policy, {**facts_of(found), "turn_since": since}, at).as_json()
     if since is None:

@@ -198,6 +198,13 @@ def drop_offers(conversation_id: int, clock: Clock) -> None:
         _close(offer, "withdrawn", clock)
 
 
+def drop_offers_to(membership_id: int, clock: Clock) -> None:
+    """The seat is deactivated: nothing can be handed over to it, be it by a person or by the policy."""
+    offers = HandOver.objects.filter(taker=membership_id, state="offered").order_by("id")
+    for offer in offers.select_related("conversation", "giver", "taker"):
+        _close(offer, "withdrawn", clock)
+
+
 def _still_writes(held: Conversation, offer: HandOver, clock: Clock) -> bool:
     writing = held.writing_until is not None and held.writing_until > clock.now()
     return writing and held.writer_id == offer.giver_id

@@ -24,6 +24,11 @@ class Presence:
         """The seat of a person, whatever the case of the handle."""
         return self.seats.get(person.casefold())
 
+    def seats_somebody(self) -> bool:
+        """Whether the policy names anybody whose seat is active (see ``seated``: else the backstop's is not)."""
+        seat = self.seat(self.policy.backstop)
+        return seat is not None and seat.active
+
     def can_act(self, person: str) -> bool:
         """Whether somebody sits there and is on duty, for whatever role, at the instant."""
         if person not in self._able:

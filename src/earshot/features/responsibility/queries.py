@@ -20,6 +20,7 @@ from earshot.features.responsibility.models import (
     PolicyVersion,
 )
 from earshot.features.responsibility.policies import active_policy
+from earshot.features.responsibility.seated import seated
 from earshot.web.prepared import Prepared
 
 __all__ = [
@@ -124,8 +125,8 @@ def consulted_on(membership: Membership) -> QuerySet[Conversation]:
 def duty_now(workspace_id: int, at: datetime, policy: Policy | None = None) -> dict[str, tuple[Membership, ...]]:
     """Who is on duty for each role, in the order in which work goes to them; an empty tuple is a hole. ``policy``: the
     one in force, where the caller has read it."""
-    policy = policy or active_policy(workspace_id)[1]
     seats = {seat.handle.casefold(): seat for seat in Membership.objects.filter(workspace_id=workspace_id)}
+    policy = seated(policy or active_policy(workspace_id)[1], seats.values())
     return {
         role.name: tuple(
             seats[person.casefold()] for person in on_duty(policy, role.name, at) if person.casefold() in seats

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from earshot.features.conversations.events import ConversationsChanged, ConversationsMerged, TurnEnded
 from earshot.features.listening.events import AuthorsChanged, FactsChanged
+from earshot.features.people.events import SeatChanged
 from earshot.features.responsibility.actions import decide_again, decide_authors_again, decide_posts_again
 from earshot.features.responsibility.escalating.following import turn_ended
 from earshot.features.responsibility.handing import drop_offers
+from earshot.features.responsibility.leaving import on_seat_changed
 from earshot.features.responsibility.merging import on_conversations_merged
 from earshot.features.responsibility.noticing import subscribe as subscribe_notices
 from earshot.kernel.clock import HeldClock
@@ -21,6 +23,7 @@ def subscribe() -> None:
     bus.subscribe(ConversationsChanged, on_conversations_changed)
     bus.subscribe(TurnEnded, on_turn_ended)
     bus.subscribe(ConversationsMerged, on_conversations_merged)
+    bus.subscribe(SeatChanged, on_seat_changed)
     subscribe_notices()
 
 

@@ -20,6 +20,7 @@ from earshot.features.responsibility.auditor import keep_look, look
 from earshot.features.responsibility.deciding import Desk
 from earshot.features.responsibility.escalating.climbing import climb_due
 from earshot.features.responsibility.escalating.following import begin_missing
+from earshot.features.responsibility.gaps import misjudged
 from earshot.features.responsibility.handing import lapse_due
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy
@@ -96,7 +97,7 @@ def _tell_findings(findings: Counter[str]) -> None:
 
 def refresh_covers(workspace_id: int, clock: Clock) -> int:
     """Where duty has changed since this process looked last: decide again what is covered wrongly now. Accountability
-    stays where it is. Answers how many conversations were decided."""
+    stays where it is, unless that seat is deactivated. Answers how many conversations were decided."""
     version, policy = active_policy(workspace_id)
     now, seen = clock.now(), _seen.get(workspace_id)
     seated = Membership.objects.filter(workspace_id=workspace_id, active=True, person__isnull=False).count()
@@ -117,8 +118,12 @@ def forget() -> None:
 
 def _covered_wrongly(workspace_id: int, at: datetime) -> list[int]:
     desk = Desk(workspace_id, at)
-    owed = open_conversations(workspace_id).filter(deadline_at__isnull=False, handling="answer").order_by("id")
-    return [row.pk for row in owed.only(*_READ) if _is_stale(row, desk)]
+    rows = open_conversations(workspace_id)
+    left = rows.filter(accountable__active=False) if desk.presence.seats_somebody() else rows.none()
+    misjudged_there = (each.conversation_id for each in misjudged(workspace_id, desk.policy))
+    owed = rows.filter(deadline_at__isnull=False, handling="answer").order_by("id")
+    covered = [row.pk for row in owed.only(*_READ) if _is_stale(row, desk)]
+    return sorted({*covered, *left.values_list("pk", flat=True), *misjudged_there})
 
 
 _READ = ("accountable_id", "covering_id", "role", "deadline_at")

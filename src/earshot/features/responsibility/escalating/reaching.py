@@ -9,6 +9,7 @@ from earshot.engine.policy.names import LEAD
 from earshot.features.people.models import Membership, Role
 from earshot.features.responsibility.escalating.naming import spoken
 from earshot.features.responsibility.policies import active_policy
+from earshot.features.responsibility.seated import seated
 
 
 class Reach:
@@ -16,9 +17,9 @@ class Reach:
 
     def __init__(self, workspace_id: int, at: datetime) -> None:
         self.at = at
-        self.in_force = active_policy(workspace_id)[1]
-        rows = Membership.objects.filter(workspace_id=workspace_id, active=True, person__isnull=False).order_by("id")
-        self._seats = {seat.handle.casefold(): seat for seat in rows}
+        rows = list(Membership.objects.filter(workspace_id=workspace_id).order_by("id"))
+        self.in_force = seated(active_policy(workspace_id)[1], rows)
+        self._seats = {seat.handle.casefold(): seat for seat in rows if seat.active and seat.person_id is not None}
 
     def whom(self, to: str, own: Policy) -> tuple[list[Membership], bool]:
         """The seats that a step reaches, and whether that is a gap: nobody whom it names could be told.
