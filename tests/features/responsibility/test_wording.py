@@ -106,7 +106,7 @@ def test_on_the_page(house: House, desk: tuple[Client, str]) -> None:
     wrong = client.post(page, dict(form_of(GOOD, "0", rule_when="risk>=", put="1", text=GOOD).lists()))
     assert wrong.status_code == 422
     assert in_force(house) == before
-    put = client.post(page, dict(form_of(GOOD, "0", rule_name="Danger", put="1", text=GOOD).lists()))
+    put = client.post(page, dict(form_of(GOOD, "0", rule_name="Danger", put="1", text=GOOD, base="1").lists()))
     assert put.status_code == 302
     assert "name: Danger" in in_force(house)
 
