@@ -71,6 +71,8 @@ class Base(RuleBasedStateMachine):
         self.timers_at = start
         """When the timers looked last."""
         self.seen_steps: set[int] = set()
+        self.gone: frozenset[str] = frozenset()
+        """Whose seats are deactivated."""
         self.activate()
 
     def a_channel(self, name: str) -> Channel:

@@ -107,5 +107,8 @@ leave: [{away}]
 
 
 @lru_cache(maxsize=64)
-def oracle_of(text: str) -> Oracle:
-    return Oracle(text)
+def oracle_of(text: str, gone: frozenset[str] = frozenset()) -> Oracle:
+    """What a policy says while the seats of ``gone`` are deactivated: they are on leave for ever."""
+    oracle = Oracle(text)
+    for_ever = [{"person": who, "from": "2000-01-01", "to": "2100-01-01"} for who in sorted(gone)]
+    return Oracle({**oracle.document, "leave": [*(oracle.document.get("leave") or []), *for_ever]})

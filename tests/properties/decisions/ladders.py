@@ -128,7 +128,7 @@ class Ladders(Time):
         self.seen_steps.add(step.pk)
         RAN["steps"] += 1
         reached = [each.handle for each in self.team.values() if each.pk in step.reached]
-        due = named_by(oracle_of(policy(self.variant, self.start, self.leave)), step.to, step.ran_at)
+        due = named_by(oracle_of(policy(self.variant, self.start, self.leave), self.gone), step.to, step.ran_at)
         RAN["gaps"] += not due
         assert (set(reached), step.gap) == (set(due) or {"mei"}, not due)
 

@@ -75,7 +75,7 @@ class People(Network):
     @rule(post=posts, who=st.sampled_from(PEOPLE))
     def claim(self, post: str, who: str) -> None:
         conversation = self.conversation(post)
-        if conversation is None:
+        if conversation is None or who in self.gone:
             return
         try:
             actions.claim(conversation, self.team[who], self.clock)
@@ -89,7 +89,12 @@ class People(Network):
     @rule(post=posts, to=st.sampled_from(PEOPLE), accept=st.booleans())
     def hand_over(self, post: str, to: str, accept: bool) -> None:
         conversation = self.conversation(post)
-        if conversation is None or to == self.holder[conversation.pk] or conversation.state == State.RESOLVED:
+        if (
+            conversation is None
+            or to in self.gone
+            or to == self.holder[conversation.pk]
+            or conversation.state == State.RESOLVED
+        ):
             return
         try:
             offer = actions.offer_hand_over(conversation, conversation.accountable, self.team[to], self.clock)
@@ -104,7 +109,7 @@ class People(Network):
     @rule(post=posts, who=st.sampled_from(PEOPLE))
     def i_have_it(self, post: str, who: str) -> None:
         conversation = self.conversation(post)
-        if conversation is None:
+        if conversation is None or who in self.gone:
             return
         climb = self.climbs.get(conversation.pk)
         try:

@@ -11,6 +11,8 @@ from hypothesis.stateful import rule
 
 from earshot.engine.policy import next_change
 from earshot.features.conversations.models import Conversation, State
+from earshot.features.notices.bundling import bundle_due
+from earshot.features.people.actions import change_member
 from earshot.features.responsibility.models import HandOver
 from earshot.features.responsibility.queries import active_policy
 from tests.oracle_policy import Oracle
@@ -30,6 +32,18 @@ class Time(People):
     def leave_is_entered(self, who: str, first: int, days: int) -> None:
         self.leave = (*self.leave[-3:], (who, first, first + days))
         self.activate()
+
+    @rule(who=st.sampled_from(PEOPLE[1:]))
+    def somebody_leaves_or_comes_back(self, who: str) -> None:
+        """A seat is deactivated, or activated again; the owner's, who is the backstop too, never is."""
+        self.gone = self.gone ^ {who}
+        seat = self.team[who]
+        change_member(seat, self.team["mei"], seat.role, who not in self.gone, self.clock)
+        self.run_timers()
+
+    @rule()
+    def notices_go_out(self) -> None:
+        bundle_due(self.clock)
 
     @rule(by=st.sampled_from([MINUTE, 11 * MINUTE, 50 * MINUTE, timedelta(hours=3), timedelta(hours=10)]))
     def time_passes(self, by: timedelta) -> None:

@@ -36,7 +36,7 @@ class House(Ladders):
             facts = dict(decision.facts)
             since = facts["turn_since"]
             facts["turn_since"] = datetime.fromisoformat(since) if since else None
-            answer = oracle_of(decision.policy.text).decide(facts, decision.at)
+            answer = oracle_of(decision.policy.text, self.gone).decide(facts, decision.at)
             self.same(decision.result, answer, in_turn=since is not None)
             self.follow(decision, answer)
             self.follow_climb(decision)
@@ -53,11 +53,12 @@ class House(Ladders):
         assert (result["deadline"], result["gap"]) == (due, answer.gap and in_turn)
 
     def follow(self, decision: Decision, answer: Answer) -> None:
-        """Accountability moves only where another rule wins, and never to anybody whom the policy would not choose."""
+        """Accountability moves only where another rule wins or a seat is deactivated, and never to anybody whom the
+        policy would not choose."""
         pk, person = decision.conversation_id, decision.result["accountable"]["person"]
         earlier = Decision.objects.filter(conversation_id=pk, pk__lt=decision.pk).order_by("-id").first()
         before = self.lapsed_to(decision) or self.holder.get(pk)
-        if earlier is None or before is None:
+        if earlier is None or before is None or before in self.gone:
             assert person in answer.people
         elif decision.result["asked"]:
             assert person == before
@@ -88,13 +89,14 @@ class House(Ladders):
             self.check_decision(row, newest)
             if row.state != State.RESOLVED:
                 assert newest.policy_id == version.pk
-                self.check_cover(row, oracle_of(version.text))
+                self.check_cover(row, oracle_of(version.text, self.gone))
         assert not audit_findings(self.workspace.pk, self.clock.now())
 
     def check_owner(self, row: Conversation) -> None:
         owners = Assignment.objects.filter(conversation=row, ended_at=None).values_list("membership_id", flat=True)
         assert list(owners) == [row.accountable_id]
         assert row.accountable.handle == self.holder[row.pk]
+        assert row.state == State.RESOLVED or row.accountable.handle not in self.gone
 
     def check_decision(self, row: Conversation, newest: Decision) -> None:
         """The newest decision rests on the facts as they are now."""

@@ -7,9 +7,9 @@ transaction as its assignment; a decision is made again whenever the facts chang
 What was settled where the design leaves room (data-model.md, 4 and 5; policy.md, Deciding):
 
 * **Accountability moves** only if the winning rule changes (another rule, or the same rule with another accountable
-  role), or if the policy no longer names the person, or their seat is deactivated; and by people: claim and accepted hand-over. Deciding again under
-  the same rule leaves it where it is, whoever is on duty, whoever is less loaded. Everything else of the new decision
-  holds at once.
+  role), or if the policy no longer names the person, or their seat is deactivated; and by people: claim and accepted
+  hand-over. Deciding again under the same rule leaves it where it is, whoever is on duty, whoever is less loaded.
+  Everything else of the new decision holds at once.
 * **A person who is writing is asked.** Where the policy would move a conversation whose accountable person has typed
   within the last ten minutes, they get a question (a ``HandOver`` with ``asks_giver``); yes moves it, no keeps it,
   silence moves it once they no longer write. Meanwhile the new rule's responsible, consulted and informed roles, its
@@ -22,8 +22,8 @@ What was settled where the design leaves room (data-model.md, 4 and 5; policy.md
   seat never is.
 * **Who leaves** (a seat that is deactivated) is on leave for ever (``seated``): nothing is given to them, deputies come
   in, no override holds; where it is the backstop, its deputy is, else the first person of the policy who is there. What
-  they had is decided again at once (``leaving``), even while they write. Where nobody else is named it stays theirs: the
-  auditor says so, and every deadline is a gap.
+  they had is decided again at once (``leaving``), even while they write. Where nobody else is named it stays theirs:
+  the auditor says so, and every deadline is a gap.
 * **Deadlines** run from ``turn_since``. Where it is not our turn a decision holds no deadline.
 * **Edits**: where an edit of an answered or resolved conversation makes another rule win, it is as if they had spoken
   anew: the turn begins again when the edit was received.

@@ -49,10 +49,10 @@ class _Seen:
     version_id: int
     until: datetime | None
     at: datetime
-    seated: int
-    """How many seats somebody sits on: who joins can act from then on."""
+    seated: frozenset[int]
+    """The seats on which somebody sits: who joins can act from then on, who leaves can not."""
 
-    def still_holds(self, version_id: int, seated: int, now: datetime) -> bool:
+    def still_holds(self, version_id: int, seated: frozenset[int], now: datetime) -> bool:
         """Whether nothing has changed since."""
         same = (self.version_id, self.seated) == (version_id, seated)
         return same and self.at <= now and (self.until is None or now < self.until)
@@ -100,7 +100,8 @@ def refresh_covers(workspace_id: int, clock: Clock) -> int:
     stays where it is, unless that seat is deactivated. Answers how many conversations were decided."""
     version, policy = active_policy(workspace_id)
     now, seen = clock.now(), _seen.get(workspace_id)
-    seated = Membership.objects.filter(workspace_id=workspace_id, active=True, person__isnull=False).count()
+    there = Membership.objects.filter(workspace_id=workspace_id, active=True, person__isnull=False)
+    seated = frozenset(there.values_list("pk", flat=True))
     if seen is not None and seen.still_holds(version.pk, seated, now):
         return 0
     stale = _covered_wrongly(workspace_id, now)
