@@ -228,6 +228,7 @@ def test_nobody_takes_a_finding_on_in_the_name_of_another(
 
     answer = client.post(page, {"text": taken("jun"), "base": number(house), "mine": "1"})
     assert answer.context["draft"].text == taken("mei"), "nothing else differs"
+    assert "jun" not in answer.content.decode().split('id="policy-problems"')[1].split('id="policy-moved"')[0]
     assert put(house, client, page, taken("mei")).status_code == 302
 
 

@@ -114,12 +114,13 @@ def _changed(request: MemberRequest, in_force: InForce) -> HttpResponse:
     draft = Draft(step.text, base, rule=step.rule, facts=given.get("facts", ""), at=given.get("at", ""))
     if "accept" in given:
         take_on(draft, given, request.membership.handle)
+    if "mine" in given:
+        with suppress(PolicyInvalid):
+            draft.text = in_the_name_of(draft.text, request.membership.handle, in_force.policy)
     put = not _ASIDE & set(given)
     loaded = draft.check(SECONDS if put else TYPING_SECONDS)
     if loaded is None or put:
         return _put(request, draft, in_force) if put else _page(request, draft, in_force)
-    if "mine" in given:
-        draft.text = in_the_name_of(draft.text, request.membership.handle, in_force.policy)
     draft.compare(in_force.version)
     if "try" in given or "sample" in given:
         try_out(draft, given, loaded)
