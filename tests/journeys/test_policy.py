@@ -78,6 +78,21 @@ def test_a_hole_and_a_dead_rule_are_found_and_mended(browser: Browser, language:
             found.scroll_into_view_if_needed()
             mei.looks("51-proved")
 
+            other = page.context.new_page()
+            other.goto(page.url)
+            other.locator("#policy-text").fill(other.locator("#policy-text").input_value() + "# said meanwhile\n")
+            other.locator("[name=put]").click()
+            expect(other.locator("header")).to_contain_text(mei.says("version %(number)s in force", number="3"))
+            other.close()
+            text.fill(text.input_value() + "# mine\n")
+            steps.press(mei, "Put in force")
+            expect(page.locator("#policy-meanwhile ins")).to_contain_text("# said meanwhile")
+            expect(page.locator("#policy-changes ins")).to_contain_text("# mine")
+            assert mei.barriers() == []
+            mei.looks("55-overtaken")
+            page.locator("[name=over]").click()
+            expect(page.locator("header")).to_contain_text(mei.says("version %(number)s in force", number="4"))
+
             steps.import_posts(
                 earshot,
                 [{"id": "q1", "author": "guest", "text": "@tea 請問桂花凍可以吃嗎？", "network": "forum"}],
