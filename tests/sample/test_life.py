@@ -419,7 +419,7 @@ def test_what_is_not_decided_in_time_is_taken_on_by_whoever_begins(db: None, clo
         clock.advance(timedelta(hours=3))  # an instant at which no other test has proved it
         workspace = begin_sample(a_person("ada"), clock)
     version = PolicyVersion.objects.get(workspace=workspace, active=True)
-    assert '{finding: owned, by: mei, because: "taken on when the sample was begun"}' in version.text
+    assert '{finding: owned, by: mei, because: "taken on when the sample was begun", undecided: "yes"}' in version.text
     accepted = Entry.objects.get(workspace_id=workspace.pk, verb="policy.accept")
     assert accepted.actor_name == "ada"
 

@@ -17,18 +17,22 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 _WORDS = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
 
-def accept(text: str, finding: str, by: str, because: str, subject: str | None = None) -> str:
+def accept(
+    text: str, finding: str, by: str, because: str, subject: str | None = None, *, undecided: bool = False
+) -> str:
     """The document with one more entry at the end of ``accepted``.
 
     Args:
         text: a valid document.
         finding: a property.
         by: the person who takes it on, as the policy names people.
+        undecided: that it was not decided, and nothing that a later proof finds.
 
     Raises:
         PolicyInvalid: the text, or the text with the entry, is no valid document (``by`` is nobody it knows).
     """
-    return add_entry(text, "accepted", {"finding": finding, "subject": subject, "by": by, "because": because})
+    parts = {"finding": finding, "subject": subject, "by": by, "because": because}
+    return add_entry(text, "accepted", parts | {"undecided": "yes" if undecided else None})
 
 
 def add_entry(text: str, section: str, parts: Mapping[str, str | None]) -> str:

@@ -149,7 +149,7 @@ def also(root: Section, names: Names) -> tuple[Addition, ...]:
 
 def accepted(root: Section, names: Names) -> tuple[Accepted, ...]:
     """All accepted findings."""
-    keys = ("finding", "subject", "by", "because", "when")
+    keys = ("finding", "subject", "by", "because", "when", "undecided")
     found = []
     for node in root.items("accepted"):
         section = Section(node, say("An accepted finding"), keys, root.report, node.place)
@@ -158,8 +158,15 @@ def accepted(root: Section, names: Names) -> tuple[Accepted, ...]:
         because = section.text("because", required=say("Write because: the reason."))
         when = condition(section.scalar("when"), root.report)
         subject = section.text("subject") or None
-        found.append(Accepted(finding or "", by or "", because, subject, when, section.place.line))
+        undecided = section.read("undecided", _yes) is not None
+        found.append(Accepted(finding or "", by or "", because, subject, when, section.place.line, undecided))
     return tuple(found)
+
+
+def _yes(text: str) -> bool:
+    if text != "yes":
+        raise forms.Wrong(say("undecided can only be yes."), say("Write undecided: yes, or leave it out."))
+    return True
 
 
 def space(root: Section) -> Space:

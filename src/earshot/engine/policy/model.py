@@ -146,7 +146,8 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A finding that somebody knows and takes on. ``subject`` and ``when`` narrow it; None is any."""
+    """A finding that somebody knows and takes on. ``subject`` and ``when`` narrow it; None is any. ``undecided``: only
+    that the proof did not come to an end in time; what a later one finds is not taken on by it."""
 
     finding: str
     by: str
@@ -154,6 +155,7 @@ class Accepted:
     subject: str | None = None
     when: Condition | None = None
     line: int = 1
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

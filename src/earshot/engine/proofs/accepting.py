@@ -1,7 +1,8 @@
 """What ``accepted:`` takes on.
 
 An entry takes on the findings of its property, with its ``subject`` only those about that, and with its ``when`` only
-what lies in it: a finding with a conversation outside is still one, and is told with that conversation.
+what lies in it: a finding with a conversation outside is still one, and is told with that conversation. That something
+was not decided in time is taken on only by an entry that says so, and that entry takes on nothing else.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ def _whens(space: Exploration, finding: Finding) -> list[Condition | None]:
     return [
         entry.when
         for entry in space.policy.accepted
-        if entry.finding == finding.property and entry.subject in (None, finding.subject)
+        if entry.finding == finding.property
+        and entry.subject in (None, finding.subject)
+        and entry.undecided is not finding.decided
     ]
 
 

@@ -92,9 +92,9 @@ def take_on(draft: Draft, given: Mapping[str, str], handle: str) -> None:
     if not because:
         draft.wrong = _("Write the reason for which you take it on.")
         return
-    kind, subject = about(key)
+    kind, subject, decided = about(key)
     try:
-        draft.text = accept(draft.text, kind, handle, because, subject)
+        draft.text = accept(draft.text, kind, handle, because, subject, undecided=not decided)
     except PolicyInvalid:
         message = _(
             "The policy does not know “%(name)s”: write yourself into people, for example “people: {%(name)s: {}}”."

@@ -29,6 +29,8 @@ TITLES: dict[str, str | Promise] = {
 """The properties in the order in which the page tells them."""
 LISTED = 50
 """Findings of one property that are shown; the others are counted."""
+UNDECIDED = "?"
+"""Stands in the key of a finding that was not decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +65,15 @@ def keyed(proof: Proof) -> Iterator[tuple[str, Finding]]:
     met: Counter[tuple[str, str | None]] = Counter()
     for each in proof.findings:
         met[each.property, each.subject] += 1
-        yield f"{each.property}:{met[each.property, each.subject]}:{each.subject or ''}", each
+        sign = "" if each.decided else UNDECIDED
+        yield f"{each.property}:{met[each.property, each.subject]}{sign}:{each.subject or ''}", each
 
 
-def about(key: str) -> tuple[str, str | None]:
-    """Property and subject of the finding of that key."""
+def about(key: str) -> tuple[str, str | None, bool]:
+    """Property and subject of the finding of that key, and whether it was decided."""
     kind, _sign, rest = key.partition(":")
-    _number, _sign, subject = rest.partition(":")
-    return kind, subject or None
+    number, _sign, subject = rest.partition(":")
+    return kind, subject or None, not number.endswith(UNDECIDED)
 
 
 def find(proof: Proof, key: str) -> Finding | None:
@@ -87,6 +90,7 @@ def _of(name: str, proof: Proof, policy: Policy) -> Iterator[Shown]:
 
 def _taken(finding: Finding, accepted: Iterable[Accepted]) -> Accepted | None:
     fitting = (each for each in accepted if each.finding == finding.property)
+    fitting = (each for each in fitting if each.undecided is not finding.decided)
     return next((each for each in fitting if each.subject in (None, finding.subject)), None)
 
 

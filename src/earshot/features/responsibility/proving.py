@@ -77,7 +77,7 @@ def taken_on(text: str, handle: str, because: str, at: datetime, seconds: float 
         PolicyInvalid: the text cannot be read, or does not know ``handle``.
     """
     for finding in prove(text, at, seconds).blocking:
-        text = accept(text, finding.property, handle, because, finding.subject)
+        text = accept(text, finding.property, handle, because, finding.subject, undecided=not finding.decided)
     return text
 
 

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from earshot.engine.policy import decide, load
-from earshot.engine.proofs import Finding, verify
+from earshot.engine.proofs import Finding, accepting, verify
 from earshot.engine.proofs import overlaps as overlapping
+from earshot.engine.proofs.exploring import Exploration
 from earshot.engine.proofs.overlaps import MOST_TOLD
+from earshot.kernel.texts import say
 from tests.engine.proofs.logic.documents import text_of
 from tests.engine.proofs.logic.here import solver_here
 from tests.engine.proofs.logic.twin import AT
@@ -80,3 +82,17 @@ def test_pairs_beyond_what_the_solver_is_asked_are_not_decided(monkeypatch: pyte
         findings = verify(load(text_of({**DOCUMENT, "rules": rules})), AT).findings
     told = [(finding.because, finding.decided) for finding in findings if finding.property == "overlaps"]
     assert told == [(("r0", "r1"), True), ((), False)]
+
+
+@pytest.mark.parametrize("decided", [True, False])
+def test_what_was_not_decided_is_taken_on_by_itself_alone(decided: bool) -> None:
+    """Whoever takes on that the time was up has not taken on what a later proof finds."""
+    finding = Finding("four_eyes", "error", "Harm", say("Nobody knows."), {}, decided=decided)
+    for entry, takes in (
+        ({"undecided": "yes"}, not decided),
+        ({}, decided),
+        ({"undecided": "yes", "subject": "x"}, False),
+    ):
+        written = {"finding": "four_eyes", "by": "mei", "because": "alone", **entry}
+        with solver_here(), Exploration(load(text_of({**DOCUMENT, "accepted": [written]})), AT, 5.0) as space:
+            assert accepting.apply(space, [finding], (0, 60))[0].accepted is takes
