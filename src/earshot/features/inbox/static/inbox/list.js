@@ -100,6 +100,7 @@ async function run() {
   const ids = [...wanted];
   const at = location.href;
   const length = further;
+  let failed = false;
   wanted = new Set();
   try {
     const answer = await fetchPage(at, ids);
@@ -115,13 +116,13 @@ async function run() {
     }
   } catch {
     // The stream may well be up while an answer got lost: nothing else would ask for these again.
+    failed = true;
     ids.forEach((id) => wanted.add(id));
     clearTimeout(waiting);
     waiting = setTimeout(run, AGAIN_MS);
   }
-  const failed = ids.every((id) => wanted.has(id));
   busy = false;
-  if (wanted.size && !failed) refresh([]);
+  if (wanted.size && !failed) refresh([]); // asked for meanwhile, while this was busy
 }
 
 let further = 0;
