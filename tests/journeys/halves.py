@@ -46,10 +46,14 @@ class Halves(Installation):
 
 
 def killed_again_and_again(
-    halves: Halves, proxy: FaultProxy, places: Sequence[str], faults: Sequence[Fault | None], path: str
-) -> Counter[str]:
-    """One life for each place, the server answering badly as is its turn. How often it died where."""
-    kills: Counter[str] = Counter()
+    halves: Halves,
+    proxy: FaultProxy,
+    places: Sequence[str],
+    faults: Sequence[Fault | None],
+    path: str,
+    kills: Counter[str],
+) -> None:
+    """One life for each place, the server answering badly as is its turn. ``kills`` counts how often it died where."""
     for number, place in enumerate(places):
         proxy.clear()
         if (fault := faults[number % len(faults)]) is not None:
@@ -57,4 +61,3 @@ def killed_again_and_again(
         halves.die_at(place, number)
         kills[place] += 1
     proxy.clear()
-    return kills

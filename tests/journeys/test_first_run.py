@@ -103,6 +103,7 @@ def test_a_newcomer_hears_the_first_real_post(
         guest.looks(f"{look}-1-who")
         guest.page.keyboard.press("ArrowDown")
         newcomer.goes_on("brand")
+        expect(guest.page.locator("[name=brand]")).to_be_focused()  # where no field is, what is typed is lost
         guest.page.keyboard.insert_text(brand)
         newcomer.tab_to("[name=industry]")
         guest.page.keyboard.insert_text(industry)
