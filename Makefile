@@ -45,7 +45,7 @@ journeys: develop ## the main job in a real browser, from an empty folder
 		$(BIN)/python -m pytest -rfEs --tb=short -m journey --last-failed --last-failed-no-failures none; }
 
 long: develop ## the long suites: 10,000 random policies, 10,000 races, 1,000 times 50 steps (hours)
-	EARSHOT_RANDOM_POLICIES=10000 EARSHOT_RACES=10000 EARSHOT_STATEFUL_RUNS=1000 EARSHOT_STATEFUL_STEPS=50 \
+	EARSHOT_EXPLORE=1 EARSHOT_RANDOM_POLICIES=10000 EARSHOT_RACES=10000 EARSHOT_STATEFUL_RUNS=1000 EARSHOT_STATEFUL_STEPS=50 \
 		$(BIN)/python -m pytest -m "not journey" tests/engine/proofs tests/properties
 
 bench: develop ## the measurements (the long ones by name: python -m bench); writes nothing, prints the figures for docs/benchmarks.md

@@ -34,7 +34,8 @@ CALM_MS = 700
 FIELD = "#policy-text"
 WATCH = """(line) => new Promise((stands) => {
   const look = () => {
-    if (document.querySelector(`#policy-lines [data-line="${line}"].blocks`)) stands(performance.now() - window.lastKey);
+    const shown = document.querySelector(`#policy-lines [data-line="${line}"].blocks`);
+    if (shown) stands(performance.now() - window.lastKey);
     else requestAnimationFrame(look);
   };
   look();

@@ -66,7 +66,9 @@ def test_a_send_after_the_answer_arrived_is_stopped_too_unless_it_was_seen(desk:
     first = _send(desk, clock)
     seen_before = desk.fresh().revision
     Publication.objects.filter(pk=first.pk).update(state=State.SENT)
-    desk.conversation.__class__.objects.filter(pk=desk.conversation.pk).update(revision=seen_before + 1)
+    desk.conversation.__class__.objects.filter(pk=desk.conversation.pk).update(
+        revision=seen_before + 1, news_revision=seen_before + 1
+    )
     with pytest.raises(Collision) as stopped:
         _send(desk, clock, "please wait", by=desk.ken, revision=seen_before)
     assert stopped.value.text == "on our way"
@@ -93,6 +95,12 @@ def test_the_database_itself_keeps_one_under_way(desk: Desk, clock: HeldClock) -
 def test_a_conversation_that_changed_since_is_a_conflict(desk: Desk, clock: HeldClock) -> None:
     with pytest.raises(Conflict, match="changed since"):
         _send(desk, clock, revision=desk.fresh().revision - 1)
+
+
+def test_what_changed_without_a_word_to_read_does_not_stop_a_reply(desk: Desk, clock: HeldClock) -> None:
+    seen = desk.fresh().revision
+    desk.conversation.__class__.objects.filter(pk=desk.conversation.pk).update(revision=seen + 1)  # as a profile does
+    assert _send(desk, clock, revision=seen).state == State.QUEUED
 
 
 def test_a_deleted_post_is_not_answered(desk: Desk, clock: HeldClock) -> None:

@@ -79,6 +79,8 @@ class Case:
     """Posts whose text was edited just now."""
     opened: bool = False
     """Stored just now for the first time."""
+    moved: bool = False
+    """Somebody else has become accountable."""
     decision: object = None
     """What the feature above decided; opaque here."""
 
@@ -98,6 +100,11 @@ class Case:
         return self.planned or self.fresh or self.facts_changed or (self.turn_changed and in_turn)
 
     @property
+    def is_news(self) -> bool:
+        """Whether there is something to read for somebody who looked before."""
+        return self.fresh or self.newly_answered or self.moved or bool(self.edited) or self.cause == "deletion"
+
+    @property
     def touched(self) -> bool:
         """Whether anything at all is to be written."""
-        return self.to_decide or self.shown_changed or self.turn_changed or self.entries_changed
+        return self.to_decide or self.shown_changed or self.turn_changed or self.entries_changed or bool(self.edited)

@@ -21,14 +21,14 @@ def hold(conversation: Conversation, actor: Membership, revision: int | None = N
     Raises:
         NotAllowed: a viewer only looks.
         NotFound: it is of another workspace, or gone.
-        Conflict: it has changed since ``revision``.
+        Conflict: there is something to read that came after ``revision``.
     """
     require(actor, Role.MEMBER)
     rows = Conversation.objects.filter(workspace_id=actor.workspace_id, pk=conversation.pk)
     held = rows.select_for_update().first()
     if held is None or not actor.active:
         raise NotFound(_("There is no such conversation here."), _("Go back to the inbox and choose one."))
-    if revision is not None and held.revision != revision:
+    if revision is not None and held.has_news_since(revision):
         raise Conflict(
             _("This conversation has changed since you looked."), _("Look at what is new, then decide again.")
         )
@@ -38,7 +38,8 @@ def hold(conversation: Conversation, actor: Membership, revision: int | None = N
 def keep(held: Conversation, clock: Clock, *columns: str) -> None:
     """Store these columns with a new revision, and tell the pages."""
     held.revision += 1
-    held.save(update_fields=[*columns, "revision"])
+    held.news_revision = held.revision
+    held.save(update_fields=[*columns, "revision", "news_revision"])
     tell(held, clock)
 
 

@@ -86,7 +86,16 @@ class Conversation(models.Model):
     """Who is writing an answer, until ``writing_until``: asked before being replaced (data-model.md, 4)."""
     writing_until = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(default=1)
-    """Grows with every change; an act that names an older one is a conflict."""
+    """Grows with every change."""
+    news_revision = models.PositiveIntegerField(default=1)
+    """The revision that last brought something to read: a post, an edit, a deletion, an answer, an act of a person,
+    another accountable person. An act that rests on an older one is a conflict; a profile that was fetched meanwhile,
+    or a deadline decided again, is none."""
+
+    def has_news_since(self, revision: int) -> bool:
+        """Whether somebody who saw ``revision`` has not read all that there is to read. One that does not exist yet was
+        seen before a backup was restored: nobody knows what they read."""
+        return not self.news_revision <= revision <= self.revision
 
     class Meta:
         constraints = [

@@ -15,12 +15,19 @@ _CHANGING = [field.attname for field in Conversation._meta.concrete_fields if fi
 def write(cases: Sequence[Case]) -> None:
     """Store the conversations and entries of cases, inside the caller's transaction. Every case has been decided."""
     planned = [case.conversation for case in cases if case.planned]
-    changed = [case.conversation for case in cases if not case.planned]
+    changed = [_counted(case) for case in cases if not case.planned]
     bulk.insert_new(planned)
-    for conversation in changed:
-        conversation.revision += 1
     bulk.update(changed, _CHANGING)
     _write_entries(cases)
+
+
+def _counted(case: Case) -> Conversation:
+    """The stored conversation with its next revision."""
+    conversation = case.conversation
+    conversation.revision += 1
+    if case.is_news:
+        conversation.news_revision = conversation.revision
+    return conversation
 
 
 def _write_entries(cases: Sequence[Case]) -> None:

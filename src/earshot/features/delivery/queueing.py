@@ -37,10 +37,11 @@ def check_turn(conversation: Conversation, revision: int) -> None:
 
     Raises:
         Collision: somebody has answered it; carries their text.
-        Conflict: the conversation is not the one that the writer saw (``revision``).
+        Conflict: there is something that the writer, who saw ``revision``, has not read.
     """
     first = under_way(conversation)
-    if first is None and revision != conversation.revision:
+    news = conversation.has_news_since(revision)
+    if first is None and news:
         first = answer_to_newest(conversation)
     if first is not None:
         raise Collision(
@@ -50,7 +51,7 @@ def check_turn(conversation: Conversation, revision: int) -> None:
             by_name=first.by.name,
             state=first.state,
         )
-    if revision != conversation.revision:
+    if news:
         raise Conflict(
             _("The conversation has changed since you looked."), _("Read what is new, then send your reply again.")
         )

@@ -56,6 +56,7 @@ def _set_columns(case: Case, version: PolicyVersion) -> None:
             conversation.deadline_at, conversation.gap, conversation.covering = None, False, None
         return
     decided = decided_of(case)
+    case.moved = decided.moved
     says = decided.says
     in_turn = conversation.turn_since is not None
     conversation.handling = says.handling

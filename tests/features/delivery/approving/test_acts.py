@@ -15,7 +15,7 @@ from earshot.features.delivery.models import Approval, ApprovalWord, Draft, Publ
 from earshot.features.notices.models import Notice
 from earshot.features.people.models import Membership, Role
 from earshot.kernel.errors import BadInput, Conflict, NotAllowed, NotFound
-from tests.features.delivery.approving.conftest import Firm
+from tests.features.delivery.approving.conftest import POLICY, Firm
 from tests.features.factories import a_member, a_workspace
 
 
@@ -54,6 +54,17 @@ def test_nobody_approves_what_they_wrote_and_no_permission_changes_that(firm: Fi
     with pytest.raises(NotAllowed, match="does not ask you"):
         actions.approve(approval, owner, firm.clock)
     assert not ApprovalWord.objects.exists()
+
+
+def test_who_asked_for_what_nobody_need_approve_any_more_is_told_to_send_it(firm: Firm) -> None:
+    approval = firm.ask()
+    firm.house.activate(POLICY.replace("    approve by: [legal, pr.lead]\n", ""))
+    for act in (
+        lambda: actions.approve(approval, firm.seat("mei"), firm.clock),
+        lambda: actions.decline(approval, firm.seat("mei"), "no", firm.clock),
+    ):
+        with pytest.raises(Conflict, match="Nobody need approve this any more"):
+            act()
 
 
 def test_where_only_the_author_could_approve_it_is_refused_at_once(firm: Firm) -> None:

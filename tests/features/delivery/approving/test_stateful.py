@@ -23,6 +23,7 @@ from earshot.features.delivery.approving import actions
 from earshot.features.delivery.approving.requirement import required
 from earshot.features.delivery.approving.settling import settle_due
 from earshot.features.delivery.models import Approval, ApprovalWord, Publication, State
+from earshot.features.listening.models import PostVersion
 from earshot.features.people.models import Membership
 from earshot.kernel.clock import HeldClock
 from earshot.kernel.errors import EarshotError
@@ -158,6 +159,7 @@ class History:
         post = self.fresh.newest_post
         post.version += 1
         post.save()
+        PostVersion.objects.create(post=post, number=post.version, text=f"changed {number}", seen_at=self.clock.now())
 
     def do_policy(self, number: int) -> None:
         self.firm.house.activate(POLICIES[number % len(POLICIES)])

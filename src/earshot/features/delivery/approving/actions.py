@@ -208,14 +208,14 @@ def _waiting(conversation: Conversation) -> Approval | None:
 def _not_yours(held: Approval, standing: Standing, by: Membership) -> Conflict | NotAllowed:
     if standing.stale:
         return Conflict(standing.stale, say("It must be asked for again; the text is kept."))
-    if by.pk == held.by_id:
-        return NotAllowed(
-            say("Nobody approves what they wrote themselves."),
-            say("Somebody else must: %(who)s.", who=words.together(entry.name for entry in standing.missing)),
-        )
     names = [entry.name for entry in standing.missing or standing.entries]
     if not names:
         return Conflict(say("Nobody need approve this any more."), say("Its author can send it."))
+    if by.pk == held.by_id:
+        return NotAllowed(
+            say("Nobody approves what they wrote themselves."),
+            say("Somebody else must: %(who)s.", who=words.together(names)),
+        )
     return NotAllowed(
         say("The policy does not ask you to approve this."),
         say("It asks: %(who)s.", who=words.together(names)),
