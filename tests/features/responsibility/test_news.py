@@ -68,7 +68,7 @@ def test_what_can_be_read_is_news(source: Source, clock: HeldClock) -> None:
         FIRST, canonical_id="test://again", parent_id="test://first", root_id="test://first", text="and my cake?"
     )
     for number, event in enumerate(
-        (again, replace(FIRST, text="where is my green tea?"), HeardDeletion("testnet", "test://first"))
+        (replace(FIRST, text="where is my green tea?"), again, HeardDeletion("testnet", "test://again"))
     ):
         seen = Conversation.objects.get().revision if number else hear(source, clock, FIRST).revision
         after = hear(source, clock, event)

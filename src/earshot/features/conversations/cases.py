@@ -107,4 +107,4 @@ class Case:
     @property
     def touched(self) -> bool:
         """Whether anything at all is to be written."""
-        return self.to_decide or self.shown_changed or self.turn_changed or self.entries_changed or bool(self.edited)
+        return self.to_decide or self.shown_changed or self.turn_changed or self.entries_changed
