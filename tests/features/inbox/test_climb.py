@@ -45,6 +45,19 @@ def test_the_strip_says_where_it_climbs_and_when(tower: Tea) -> None:
     assert "Climbed to the lead of pr by the ladder “harm”: Ana was told · 10 min too late" in page
 
 
+def test_roles_are_called_in_the_readers_words(tower: Tea) -> None:
+    one = tower.hear("wire!", "one")
+    pass_by(tower, 30)
+    client = tower.client(tower.mei)
+    page = words(
+        client.get(
+            f"/w/{tower.workspace.slug}/inbox/c/{one.pk}/", headers={"accept-language": "zh-hant"}
+        ).content.decode()
+    )
+    assert "升級到公關的主管" in page
+    assert "pr的主管" not in page
+
+
 def test_i_have_it_stops_it_by_a_plain_form(tower: Tea) -> None:
     one = tower.hear("wire!", "one")
     pass_by(tower, 10)

@@ -279,3 +279,12 @@ def test_a_channel_that_tries_again_says_why(page: Client, owner: Membership, st
     said = shown(page)
     assert "News cannot be heard now" in said
     assert "The server did not answer." in said
+
+
+def test_an_empty_turn_says_that_no_topic_asks(page: Client, owner: Membership, stream: Channel) -> None:
+    """A watch only looks: whatever is heard beside it is dropped."""
+    factories.a_topic(owner.workspace, "industry", watch=True)
+    said = "No topic says what to keep"
+    assert said in page.get("/w/acme/").content.decode()
+    factories.a_topic(owner.workspace, "brand")
+    assert said not in page.get("/w/acme/").content.decode()

@@ -29,7 +29,7 @@ from earshot.features.listening.models import Channel
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may
 from earshot.features.people.queries import access_members, stand_in
-from earshot.features.responsibility.escalating.naming import spoken
+from earshot.features.responsibility.escalating.naming import titled
 from earshot.features.responsibility.escalating.queries import Climb
 from earshot.features.responsibility.models import Assignment, Decision, HandOver
 from earshot.features.responsibility.queries import claimable, involved, why
@@ -38,7 +38,7 @@ from earshot.kernel.errors import NotFound
 from earshot.ports.connector import TextLimit
 from earshot.web import times
 from earshot.web.prepared import Prepared
-from earshot.web.texts import listed, translated
+from earshot.web.texts import listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +196,7 @@ def _climbing(climb: Climb | None, members: list[Membership], now: datetime) -> 
     seats = {seat.pk: seat.name for seat in members}
 
     def called(to: str) -> str:
-        return translated(spoken(to, names))
+        return titled(to, names)
 
     ran = [
         Rung(step.ran_at, called(step.to), listed(seats[pk] for pk in step.reached if pk in seats))

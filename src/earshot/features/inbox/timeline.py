@@ -21,13 +21,13 @@ from earshot.features.listening.models import Mention, Post, PostVersion
 from earshot.features.listening.queries import thread_posts
 from earshot.features.people.models import Membership
 from earshot.features.people.queries import access_members, stand_in
-from earshot.features.responsibility.escalating.naming import spoken
+from earshot.features.responsibility.escalating.naming import titled
 from earshot.features.responsibility.escalating.queries import Climb, climbs_of, lateness, live_of
 from earshot.features.responsibility.models import Assignment, Escalation, EscalationStep, HandOver
 from earshot.kernel.clock import Clock
 from earshot.web import times
 from earshot.web.prepared import Prepared
-from earshot.web.texts import listed, translated
+from earshot.web.texts import listed
 
 Kind = Literal["post", "approval", "note", "assignment", "handover", "publication", "step", "taken_up", "gap"]
 SHOWN = 60
@@ -178,7 +178,7 @@ def _climb_items(
             f"e{step.pk}",
             step.ran_at,
             step=step,
-            to=translated(spoken(step.to, names)),
+            to=titled(step.to, names),
             told=listed(seats[pk].name for pk in step.reached if pk in seats),
             late=times.duration(late) if late else "",
         )

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from earshot.features.listening.hearing import hearing
-from earshot.features.listening.queries import access_channels
+from earshot.features.listening.queries import access_channels, access_topics
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may
 from earshot.features.people.requests import MemberRequest
@@ -43,12 +43,14 @@ def heard_panel(request: HttpRequest, subject: object) -> str:
     where the first run does not ask for that."""
     member = cast(MemberRequest, request)
     found = hearing(member.membership, services().clock.now())
+    may_connect = may(member.membership, Role.ADMIN)
     if found.channels:
-        return render_to_string("start/heard_panel.html", {"hearing": found}, request)
+        asks = access_topics(member.membership).filter(watch=False).exists()
+        context = {"hearing": found, "asks_nothing": not asks, "may_connect": may_connect}
+        return render_to_string("start/heard_panel.html", context, request)
     if _is_asked(member):
         return ""
-    context = {"may_connect": may(member.membership, Role.ADMIN)}
-    return render_to_string("start/nothing_heard.html", context, request)
+    return render_to_string("start/nothing_heard.html", {"may_connect": may_connect}, request)
 
 
 def unmatched_panel(request: HttpRequest, subject: object) -> str:
