@@ -39,8 +39,12 @@ class Shown:
 
     key: str
     finding: Finding
-    message: str
     taken: Accepted | None
+
+    @property
+    def message(self) -> str:
+        """What was found, in the reader's words."""
+        return in_words(self.finding.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,11 @@ class Line:
 
 def lines(proof: Proof, policy: Policy) -> list[Line]:
     """Every property of a proof, those without findings too."""
-    return [_line(name, list(_of(name, proof, policy))) for name in TITLES]
+    found: dict[str, list[Shown]] = {name: [] for name in TITLES}
+    for key, each in keyed(proof):
+        taken = _taken(each, policy.accepted) if each.accepted else None
+        found[each.property].append(Shown(key, each, taken))
+    return [_line(name, shown) for name, shown in found.items()]
 
 
 def keyed(proof: Proof) -> Iterator[tuple[str, Finding]]:
@@ -79,13 +87,6 @@ def about(key: str) -> tuple[str, str | None, bool]:
 def find(proof: Proof, key: str) -> Finding | None:
     """The finding of that key."""
     return next((each for name, each in keyed(proof) if name == key), None)
-
-
-def _of(name: str, proof: Proof, policy: Policy) -> Iterator[Shown]:
-    for key, each in keyed(proof):
-        if each.property == name:
-            taken = _taken(each, policy.accepted) if each.accepted else None
-            yield Shown(key, each, in_words(each.message), taken)
 
 
 def _taken(finding: Finding, accepted: Iterable[Accepted]) -> Accepted | None:

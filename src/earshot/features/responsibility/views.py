@@ -23,7 +23,7 @@ from earshot.features.responsibility.drafting import Draft, take_on, try_out
 from earshot.features.responsibility.growing import reviewing
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import Overtaken
-from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unproved, proof_of_today
+from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unproved, proof_of_today, stay_ready
 from earshot.features.responsibility.queries import access_backtests, access_policies, active_policy, duty_now
 from earshot.features.responsibility.replaying import views as replaying
 from earshot.features.responsibility.tabs import tabs
@@ -210,7 +210,9 @@ def check(request: MemberRequest) -> HttpResponse:
         return render(request, "responsibility/moved.html", {"draft": draft, "may_change": may_change})
     draft.to_compare = draft.check() is not None and draft.text != in_force.text
     context = {"draft": draft, "may_change": may_change, "written": step.text != text}
-    return render(request, "responsibility/problems.html", context)
+    answer = render(request, "responsibility/problems.html", context)
+    stay_ready()
+    return answer
 
 
 @require_GET
