@@ -1,4 +1,6 @@
 // Checks the policy while somebody types, and leads from a problem to its place.
+import { loading } from "web/loading";
+import { Refused, sayFailed } from "web/shell";
 import { sendForm } from "web/trusted";
 
 const form = document.querySelector("[data-policy]");
@@ -8,11 +10,34 @@ const mover = form.querySelector("[data-mover]");
 const problems = document.getElementById("policy-problems");
 let waiting = 0;
 let asked = 0;
+let over = () => {};
+let told = false;
+
+/** The page that answers `button`, or null: it came too late, or not at all, which is said once. `place` waits for it. */
+async function answerTo(button, place, mine) {
+  const before = over;
+  const mineIsOver = loading(place);
+  over = mineIsOver;
+  before();
+  try {
+    const { ok, page } = await sendForm(form, button);
+    if (mine !== asked) return null;
+    if (!ok) throw new Refused(page);
+    told = false;
+    return page;
+  } catch (error) {
+    if (mine === asked && !told) sayFailed(error);
+    told ||= mine === asked;
+    return null;
+  } finally {
+    mineIsOver();
+  }
+}
 
 async function check() {
   const mine = (asked += 1);
-  const { ok, page } = await sendForm(form, checker);
-  if (!ok || mine !== asked || problems.contains(document.activeElement)) return;
+  const page = await answerTo(checker, problems, mine);
+  if (!page || problems.contains(document.activeElement)) return;
   problems.replaceChildren(...page.body.childNodes);
   takeOver(problems.querySelector("[data-written]"));
   compare(mine);
@@ -22,8 +47,8 @@ async function check() {
 async function compare(mine) {
   const place = problems.querySelector("[data-to-compare]");
   if (!place) return;
-  const { ok, page } = await sendForm(form, mover);
-  if (ok && mine === asked) place.replaceChildren(...page.body.childNodes);
+  const page = await answerTo(mover, place, mine);
+  if (page) place.replaceChildren(...page.body.childNodes);
 }
 
 // What the form of a rule says was written into the text: the text says it now, unless somebody is typing there.
