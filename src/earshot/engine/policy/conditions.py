@@ -16,7 +16,7 @@ from earshot.engine.policy.facts import Facts
 from earshot.engine.query.ast import And, AtLeast, Field, Node, Not, Or, Range, Value, children
 from earshot.engine.query.document import Document
 from earshot.engine.query.fields import ALL, POLICY_FIELDS
-from earshot.engine.query.fieldtests import field_holds
+from earshot.engine.query.fieldtests import field_holds, value_key
 from earshot.engine.query.parser import parse_tree
 
 Test = Callable[[Facts], bool]
@@ -122,7 +122,7 @@ def _at_least(times: int, tests: list[Test]) -> Test:
 def _field(node: Field, zone: ZoneInfo) -> Test:
     name = node.name
     if name in LOOKED_UP:
-        wanted = frozenset(value.text.strip().casefold() for value in node.values if isinstance(value, Value))
+        wanted = frozenset(value_key(value.text) for value in node.values if isinstance(value, Value))
         return lambda facts: name in facts.keys and not wanted.isdisjoint(facts.keys[name])
     if ALL[name].kind == "number":
         return _number(name, [given for given in node.values if isinstance(given, Range)])
