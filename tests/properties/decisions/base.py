@@ -20,7 +20,7 @@ from earshot.kernel.clock import HeldClock
 from earshot.ports.services import provide, services
 from tests.features import factories as make
 from tests.properties.decisions.company import CHANNELS, PEOPLE, STARTS, policy
-from tests.properties.decisions.said import Said
+from tests.properties.decisions.said import Fame, Said
 
 
 @dataclass
@@ -57,8 +57,10 @@ class Base(RuleBasedStateMachine):
         self.channels = {name: self.a_channel(name) for name in CHANNELS}
         make.a_topic(self.workspace, "recall")
         self.said: dict[str, Said] = {}
-        self.fame: dict[tuple[str, str], tuple[int, bool]] = {}
-        """Network and author -> followers and whether verified, as the network told it last; both only ever grow."""
+        self.fame: dict[tuple[str, str], Fame] = {}
+        """Network and author -> how the network told of them last."""
+        self.ours: dict[str, str] = {}
+        """Thread -> the last post of ours there."""
         self.tags: dict[int, set[str]] = {}
         self.facts_before: dict[int, Mapping[str, Any]] = {}
         self.holder: dict[int, str] = {}
