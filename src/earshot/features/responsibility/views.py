@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from earshot.engine.policy import Policy, PolicyInvalid, template, templates
+from earshot.engine.policy.model import OTHERWISE
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
@@ -192,7 +193,13 @@ def _choices(draft: Draft) -> dict[str, object]:
     if found is None:
         return {}
     within = draft.rule.within if draft.rule else {}
-    return {"choices": found, "clocks": [(hours, within.get(hours, "")) for hours in found.hours]}
+    return {
+        "choices": found,
+        "clocks": [(hours, within.get(hours, "")) for hours in found.hours],
+        "worded": [(rule, draft.told_of(rule.name)) for rule in found.rules],
+        "worded_otherwise": draft.told_of(OTHERWISE),
+        "worded_open": draft.told_of(draft.rule.was) if draft.rule else "",
+    }
 
 
 @require_POST
