@@ -69,6 +69,7 @@ def subscribe() -> None:
     bus.subscribe(ConversationsMerged, on_merged)
     ask_duty(can_be_reminded)
     describes("swap", noticed.described)
+    describes("absence", noticed.away_described)
 
 
 def can_be_reminded(workspace_id: int, seat: int, at: datetime) -> bool:
