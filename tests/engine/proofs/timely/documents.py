@@ -226,7 +226,7 @@ def _override(draw: st.DrawFn, around: Around) -> dict[str, str]:
 def _meeting(draw: st.DrawFn) -> dict[str, Any]:
     teams = draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=3, unique=True))
     named = draw(st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True))
-    days = draw(st.sampled_from(["", "mon ", "sun "]))
+    days = draw(st.sampled_from(["", "mon ", "sun ", "tue-thu "]))
     return {
         "name": draw(st.sampled_from(["Daily", "Weekly"])),
         "every": f"{days}{draw(st.sampled_from(['02:15', '10:00', '23:45']))}",

@@ -162,7 +162,11 @@ class Twin:
         zone = meeting.get("zone", self.zone)
         around, _ = minutes.wall(zone, self.first)
         days = [around + timedelta(days=step) for step in range(-2, (self.last - self.first) // 1440 + 4)]
-        on_days = [day for day in days if not on or minutes.WEEKDAYS[day.weekday()] == on]
+        first, _, last = on.partition("-")
+        named = (
+            minutes.WEEKDAYS[minutes.WEEKDAYS.index(first) : minutes.WEEKDAYS.index(last or first) + 1] if on else ()
+        )
+        on_days = [day for day in days if not on or minutes.WEEKDAYS[day.weekday()] in named]
         begins = [minutes.first_shown(zone, day, minutes.clock(time)) for day in on_days]
         return [at for at in begins if self.first <= at < self.last]
 
