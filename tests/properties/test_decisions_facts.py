@@ -21,12 +21,7 @@ from tests.properties.decisions.truth import House
 
 EVENING = datetime(2026, 10, 25, 19, 30, tzinfo=UTC)
 """Half past eight in the company's zone, on the second day of its policies."""
-NEVER = {
-    "campaign": "conversations belong to no campaign (the planner's are ours)",
-    "has:hashtag": "not told of conversations",
-    "has:mention": "not told of conversations",
-    "has:question": "not told of conversations",
-}
+NEVER = {"campaign": "conversations belong to no campaign: those of the planner are of what we publish"}
 """What a condition may ask and no conversation has yet."""
 NOTHING = About()
 ACT = Callable[[House, str], str | None]
@@ -87,9 +82,12 @@ CHANGES = {
     "has:image": Change(edit(media="image"), ("has:image", "has:media")),
     "has:video": Change(edit(media="video"), ("has:video", "has:media")),
     "has:media": Change(edit(media="audio", risk=10), calm={"risk": 10}),
+    "has:hashtag": Change(edit(sign="#late")),
+    "has:mention": Change(edit(sign="@cho")),
+    "has:question": Change(edit(intent="question", asks=True), calm={"intent": "question"}),
     "is:addressed": Change(lambda house, key: house.heard_again(key, True)),
     "is:advocate": Change(edit(advocate=True)),
-    "is:question": Change(edit(asks=True)),
+    "is:question": Change(edit(intent="question"), ("is:question", "intent")),
     "is:quote": Change(go_on(quote=True)),
     "is:reply": Change(go_on(), alone=True),
     "is:repost": Change(go_on(repost=True)),

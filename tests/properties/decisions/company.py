@@ -132,6 +132,8 @@ also:
   - {{when: "country:(de OR jp)", consulted: [shop]}}
   - {{when: "site:acme.example OR is:repost", consulted: [board]}}
   - {{when: "has:link", informed: [board]}}
+  - {{when: "has:(hashtag OR mention)", consulted: [board]}}
+  - {{when: "has:question", informed: [social]}}
   - {{when: "has:(video OR image) OR (has:media risk>=10)", informed: [events]}}
   - {{when: "hour>=20", consulted: [events]}}
   - {{when: "posted>={start + timedelta(1)}", consulted: [support]}}

@@ -86,7 +86,9 @@ class Network(Base):
         """Give a post these facts and a text that says them; once it is to us, it stays so."""
         self.number += 1
         said.facts = facts
-        text = f"number {self.number}{' recall' if facts['recall'] else ''}{'?' if facts['asks'] else ''}"
+        text = (
+            f"number {self.number}{' recall' if facts['recall'] else ''}{'?' if facts['asks'] else ''} {facts['sign']}"
+        )
         told: dict[str, object] = {
             "intent": facts["intent"],
             "risk": str(facts["risk"]),

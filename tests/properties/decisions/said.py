@@ -66,10 +66,10 @@ class Said:
 CALM: dict[str, Any] = {
     "recall": False, "intent": "other", "risk": 0, "sentiment": "neutral", "language": "en", "asks": False,
     "advocate": False, "quote": False, "repost": False, "country": "", "site": "", "emotion": "", "media": "",
-    "link": False, "addressed": "", "ago": 0,
+    "link": False, "sign": "", "addressed": "", "ago": 0,
 }  # fmt: skip
-"""What no rule asks for. ``addressed``: how, by the channel's word, a mention, or as an answer to ours; ``ago``: hours since
-it was written, by the network's clock."""
+"""What no rule asks for. ``sign``: a tag or a name that stands in the text; ``addressed``: how, by the channel's word, a
+mention, or as an answer to ours; ``ago``: hours since it was written, by the network's clock."""
 RARELY = st.sampled_from([False, False, True])
 FACTS = st.fixed_dictionaries(
     {
@@ -87,6 +87,7 @@ FACTS = st.fixed_dictionaries(
         "emotion": st.sampled_from(["", "joy", "anger"]),
         "media": st.sampled_from(["", "", "image", "video", "audio"]),
         "link": RARELY,
+        "sign": st.sampled_from(["", "", "#late", "@cho"]),
         "addressed": st.sampled_from(["", "", "channel", "mention", "answer"]),
         "ago": st.sampled_from([0, 0, 1, 30, -1]),
     }

@@ -190,8 +190,16 @@ def folded(alive: list[Said]) -> dict[str, Any]:
 
 
 def attached(facts: dict[str, Any]) -> list[str]:
-    """What can be asked of a post's pictures and links."""
-    held = {"link": facts["link"], "media": facts["media"], facts["media"]: facts["media"] in ("image", "video")}
+    """What can be asked of a post's pictures and links, and of what stands in its text."""
+    held = {
+        "link": facts["link"],
+        "image": facts["media"] == "image",
+        "video": facts["media"] == "video",
+        "media": facts["media"],
+        "hashtag": facts["sign"].startswith("#"),
+        "mention": facts["sign"].startswith("@"),
+        "question": facts["asks"],
+    }
     return sorted(name for name, true in held.items() if true)
 
 
