@@ -16,7 +16,7 @@ from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may, require
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy
-from earshot.features.responsibility.proving import TYPING_SECONDS
+from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS
 from earshot.features.responsibility.seated import for_those_here
 from earshot.features.responsibility.shifts.changing import breaks, change
 from earshot.features.responsibility.shifts.names import person_of
@@ -84,7 +84,8 @@ def foresee(
     """What would change by a leave: who covers, what stays open, what would break. Nothing is stored.
 
     Args:
-        at_once: only from now on; shifts that the person has taken over fall back (see ``at_once``).
+        at_once: only from now on; shifts that the person has taken over fall back (see ``at_once``). It is proved as
+            thoroughly as what comes into force, so that what is confirmed is what is found then.
 
     Raises: as :func:`enter_leave`, but WouldBreak.
     """
@@ -98,7 +99,7 @@ def foresee(
     mine = [one for one in _on_leave(policy, person, first, last, since) if person in one.people]
     before = {other: one.people for one in mine for other in stretches(after, one.role, one.start, one.end)}
     covered = tuple(one for one in before if one.covers)
-    broken = breaks(version.text, text, clock.now(), seconds=TYPING_SECONDS)
+    broken = breaks(version.text, text, clock.now(), seconds=SECONDS if at_once else TYPING_SECONDS)
     return Away(covered, tuple(one for one in before if not one.covers), tuple(broken), text, before)
 
 

@@ -115,8 +115,10 @@ def breaks(before: str, after: str, at: datetime, *, mending: bool = False, seco
 
 
 def mark_of(findings: Iterable[Finding]) -> str:
-    """A name of what is found, whatever its examples are at this minute."""
-    return hashlib.sha256(repr(sorted({(each.property, str(each.subject)) for each in findings})).encode()).hexdigest()
+    """A name of what is found, whatever its examples are at this minute. What was not decided in time is left out: it
+    depends on what else the machine does, and nobody shall be asked twice because of that."""
+    found = sorted({(each.property, str(each.subject)) for each in findings if each.decided})
+    return hashlib.sha256(repr(found).encode()).hexdigest()
 
 
 def new_findings(known: Proof, proof: Proof, *, mending: bool = False) -> list[Finding]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from earshot.engine.policy import Leave, Policy
 from earshot.engine.rota import day_number, instant_of, leave_spans
-from earshot.features.audit.models import Entry
 from earshot.features.audit.queries import entries
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.seated import present_policy
@@ -37,14 +37,17 @@ def shown_gaps(membership: Membership, now: datetime) -> list[ShownGap]:
     """Those of the workspace, the newest first; none once the leave is over or taken back."""
     policy = present_policy(membership.workspace_id)
     seats = Seats(policy, membership.workspace_id)
-    rows = entries(membership.workspace_id).filter(verb=VERB, at__gt=now - LONGEST)[:LISTED]
-    return [gap for entry in rows for gap in _gap(entry, policy, seats, now)]
+    rows = entries(membership.workspace_id).filter(verb=VERB, at__gt=now - LONGEST)
+    kept = rows.values_list("actor_name", "at", "detail")[:LISTED]
+    return [gap for by, at, detail in kept for gap in _gap(by, at, detail, policy, seats, now)]
 
 
-def _gap(entry: Entry, policy: Policy, seats: Seats, now: datetime) -> Iterator[ShownGap]:
+def _gap(
+    by: str, at: datetime, detail: Mapping[str, Any], policy: Policy, seats: Seats, now: datetime
+) -> Iterator[ShownGap]:
     """Nothing where nothing was to be confirmed."""
-    roles, broken = entry.detail.get("open", []), tuple(entry.detail.get("confirmed", []))
-    person, first, last = entry.detail["leave"]
+    roles, broken = detail.get("open", []), tuple(detail.get("confirmed", []))
+    person, first, last = detail["leave"]
     leave = Leave(person, date.fromisoformat(first), date.fromisoformat(last))
     if not (roles or broken) or leave not in policy.leave:
         return
@@ -55,4 +58,4 @@ def _gap(entry: Entry, policy: Policy, seats: Seats, now: datetime) -> Iterator[
         return
     known = (role for role in roles if role in policy.roles)
     uncovered = tuple(one for role in known for one in stretches(policy, role, now, end) if not one.covers)
-    yield ShownGap(seats.name(person), entry.actor_name, entry.at, leave.last, broken, uncovered)
+    yield ShownGap(seats.name(person), by, at, leave.last, broken, uncovered)
