@@ -82,9 +82,12 @@ class Base(RuleBasedStateMachine):
         return make.a_channel(self.workspace, name, kind=network, speaks_as=account)
 
     def activate(self) -> None:
-        text = policy(self.variant, self.start, self.leave)
-        version = actions.save_policy(self.workspace, self.team["mei"], text, self.clock)
+        version = actions.save_policy(self.workspace, self.team["mei"], self.text(), self.clock)
         actions.activate_policy(version, self.team["mei"], self.clock)
+
+    def text(self) -> str:
+        """The document that is in force."""
+        return policy(self.variant, self.start, self.leave)
 
     def teardown(self) -> None:
         if hasattr(self, "atomic"):

@@ -144,7 +144,9 @@ leave: [{away}]
 
 @lru_cache(maxsize=64)
 def oracle_of(text: str, gone: frozenset[str] = frozenset()) -> Oracle:
-    """What a policy says while the seats of ``gone`` are deactivated: they are on leave for ever."""
+    """What a policy says while the seats of ``gone`` are deactivated: they are on leave for ever, and cover nothing."""
     oracle = Oracle(text)
+    covers = [each for each in oracle.document.get("overrides") or [] if each["person"] not in gone]
     for_ever = [{"person": who, "from": "2000-01-01", "to": "2100-01-01"} for who in sorted(gone)]
-    return Oracle({**oracle.document, "leave": [*(oracle.document.get("leave") or []), *for_ever]})
+    away = [*(oracle.document.get("leave") or []), *for_ever]
+    return Oracle({**oracle.document, "leave": away, "overrides": covers})
