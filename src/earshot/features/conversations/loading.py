@@ -51,8 +51,10 @@ def conversations_of(post_ids: Collection[int]) -> dict[int, list[int]]:
 
 
 def mentions_of(post_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
-    """(topic, brand) by post, in the order in which the text names them."""
-    rows = Mention.objects.filter(post_id__in=post_ids).values_list("post_id", "topic__name", "topic__brand", "spans")
+    """(topic, brand) by post, in the order in which the text names them. Not of watches that somebody has for
+    themselves: nobody else may know of them, and no rule may decide by them."""
+    mentions = Mention.objects.filter(post_id__in=post_ids, topic__watcher=None)
+    rows = mentions.values_list("post_id", "topic__name", "topic__brand", "spans")
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for post_id, name, brand, spans in rows:
         found[post_id].append((min((span[1] for span in spans), default=0), name, brand))
