@@ -11,7 +11,7 @@ from django.test import Client
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.audit.models import Entry
 from earshot.features.conversations.loading import mentions_of
-from earshot.features.listening.actions import archive_topic, save_topic
+from earshot.features.listening.actions import archive_topic, correct_topic, not_about_us, save_topic
 from earshot.features.listening.finding import asked
 from earshot.features.listening.models import Mention, Post, Topic
 from earshot.features.listening.queries import access_post, access_posts, count_matches, search_posts
@@ -151,6 +151,15 @@ def test_nobody_reads_in_the_trail_what_somebody_listens_for(house: House) -> No
     archive_topic(topic, house.ada, house.bench.clock)
     told = Entry.objects.filter(object_kind="topic", object_id=topic.pk)
     assert {entry.verb: entry.detail for entry in told} == {"topic.save": {}, "topic.archive": {}}
+
+
+def test_nor_what_of_it_was_corrected(house: House) -> None:
+    correct_topic(house.shared, house.ada, Topic.objects.get(name="mine"), True, house.bench.clock)
+    not_about_us(house.shared, house.ada, house.bench.clock)
+    details = [str(entry.detail) for entry in Entry.objects.filter(object_kind="post")]
+    assert len(details) == 2
+    assert "industry" in details[1]
+    assert not [detail for detail in details if "mine" in detail]
 
 
 def test_no_rule_decides_by_it(house: House) -> None:
