@@ -29,7 +29,7 @@ from earshot.kernel.clock import Clock
 from earshot.kernel.errors import Conflict
 
 VERB = "leave.at_once"
-"""Of its entries in the audit trail."""
+"""Of its entries in the audit trail; written out where they are made, so that the trail's words are known complete."""
 
 
 class NotConfirmed(Conflict):
@@ -94,7 +94,7 @@ def leave_at_once(actor: Membership, seat: Membership, last: date, clock: Clock,
         "leave": [person, first.isoformat(), last.isoformat()],
         "open": open_roles,
     }
-    return change(actor, edit, VERB, actor.name, clock, detail, confirmed=mark_of(away.broken), then=tell)
+    return change(actor, edit, "leave.at_once", actor.name, clock, detail, confirmed=mark_of(away.broken), then=tell)
 
 
 def seen_mark(away: Away) -> str:
