@@ -21,7 +21,7 @@ const offsetOf = (line) => area.value.split("\n").slice(0, line - 1).reduce((sum
 /** What stands in the list of findings, by line, the first line first. */
 function gathered() {
   const byLine = new Map();
-  for (const each of problems.querySelectorAll("[data-at]")) {
+  for (const each of problems.querySelectorAll("[data-kind]")) {
     const line = Number(each.dataset.at);
     const entry = byLine.get(line) ?? { line, kind: "taken", says: [], where: "", icon: null };
     if (!entry.icon || rank(each.dataset.kind) < rank(entry.kind)) {
