@@ -59,8 +59,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One property. ``state``: holds, blocks, taken (all findings are), note or undecided."""
+    """One property, by its ``name``. ``state``: holds, blocks, taken (all findings are), note or undecided."""
 
+    name: str
     title: str | Promise
     state: str
     word: str
@@ -134,7 +135,7 @@ def _line(name: str, shown: list[Shown]) -> Line:
         state, word = "taken", _found(len(shown))
     shown.sort(key=lambda each: not each.finding.blocks)
     title = _("No two rules overlap") if (name, state) == ("overlaps", "holds") else TITLES[name]
-    return Line(title, state, word, shown[:LISTED], max(0, len(shown) - LISTED), bool(blocking))
+    return Line(name, title, state, word, shown[:LISTED], max(0, len(shown) - LISTED), bool(blocking))
 
 
 def _found(count: int) -> str:
