@@ -21,7 +21,7 @@ from earshot.kernel.errors import Conflict
 DAYS = 28
 """The sample's four weeks."""
 ATTEMPTS = 3
-"""A replay that was cut off, because its process was ended, is begun again until there have been so many."""
+"""A backtest that was cut off, because its process was ended, is begun again until there have been so many."""
 ENDED = ("done", "failed", "cancelled")
 
 
