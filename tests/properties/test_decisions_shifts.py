@@ -38,12 +38,18 @@ def test_shifts_change_hands_and_gaps_are_covered() -> None:
         house.take_my_shift("pr", 4, 16, "", "ivo")  # asked already
         assert on_duty_for_harm(house) == ["ana"]
         house.an_answer(0, "accept")
+        house.take_my_shift("pr", 10, 4, "ivo", "ana")  # an hour of it goes back
+        house.an_answer(0, "accept")
         for answer in ("decline", "withdraw"):
             house.take_my_shift("pr", 24, 4, "", "ivo")
             house.an_answer(0, answer)
         house.take_my_shift("pr", 24, 4, "", "ivo")  # nobody answers
         look(house)
         house.move_clock(house.from_now(6))
+        assert on_duty_for_harm(house) == ["ivo"]
+        house.move_clock(house.from_now(5))
+        assert on_duty_for_harm(house) == ["ana"]
+        house.move_clock(house.from_now(4))
         assert on_duty_for_harm(house) == ["ivo"]
         house.leave_of_ones_own("lin", 2, 0)
         house.a_gap_is_covered("support", "ben", 8)
@@ -56,9 +62,14 @@ def test_shifts_change_hands_and_gaps_are_covered() -> None:
             look(house)
         house.leave_is_taken_back(0)
         look(house)
+        house.another_policy(1)
+        house.take_my_shift("support", 72, 4, "lin", "ben")  # Kai would go off duty by it
+        house.another_policy(0)
+        house.take_my_shift("support", 72, 4, "lin", "ben")
+        look(house)
         done = DONE - before
         assert done == {
-            "ask": 4, "accept": 1, "decline": 1, "withdraw": 1, "lapse": 1, "cover": 1, "leave": 1, "take back": 1, "ill": 1,
+            "ask": 6, "accept": 2, "decline": 1, "withdraw": 1, "lapse": 1, "cover": 1, "leave": 1, "take back": 1, "ill": 1,
         }  # fmt: skip
     finally:
         house.teardown()
