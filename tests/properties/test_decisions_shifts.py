@@ -40,13 +40,18 @@ def test_shifts_change_hands_and_gaps_are_covered() -> None:
         house.an_answer(0, "accept")
         house.take_my_shift("pr", 10, 4, "ivo", "ana")  # an hour of it goes back
         house.an_answer(0, "accept")
+        house.take_my_shift("social", 28, 24, "mei", "jun")  # over midnight
+        house.an_answer(0, "accept")
         for answer in ("decline", "withdraw"):
             house.take_my_shift("pr", 24, 4, "", "ivo")
             house.an_answer(0, answer)
         house.take_my_shift("pr", 24, 4, "", "ivo")  # nobody answers
         look(house)
         house.move_clock(house.from_now(6))
-        assert on_duty_for_harm(house) == ["ivo"]
+        for people in (["ivo"], ["ana"], ["ivo"]):
+            assert on_duty_for_harm(house) == people
+            house.somebody_leaves_or_comes_back("ivo")
+        house.somebody_leaves_or_comes_back("ivo")
         house.move_clock(house.from_now(5))
         assert on_duty_for_harm(house) == ["ana"]
         house.move_clock(house.from_now(4))
@@ -56,6 +61,7 @@ def test_shifts_change_hands_and_gaps_are_covered() -> None:
         house.leave_of_ones_own("ben", 2, 0)  # has taken something over
         look(house)
         house.somebody_is_ill("ivo", 1)
+        house.somebody_is_ill("jun", 0)  # and has the rest of that night again
         assert on_duty_for_harm(house) == ["ana"]
         for _ in range(12):
             house.time_passes(4 * HOUR)
@@ -69,7 +75,7 @@ def test_shifts_change_hands_and_gaps_are_covered() -> None:
         look(house)
         done = DONE - before
         assert done == {
-            "ask": 6, "accept": 2, "decline": 1, "withdraw": 1, "lapse": 1, "cover": 1, "leave": 1, "take back": 1, "ill": 1,
+            "ask": 7, "accept": 3, "decline": 1, "withdraw": 1, "lapse": 1, "cover": 1, "leave": 1, "take back": 1, "ill": 2,
         }  # fmt: skip
     finally:
         house.teardown()
