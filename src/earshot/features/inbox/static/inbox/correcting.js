@@ -71,7 +71,7 @@ export async function correctNow(form, button, refresh) {
   const back = showAtOnce(form, button);
   try {
     const answer = await sendForm(form, button, ["toasts"]);
-    if (!answer.ok || answer.page.querySelector(".toast.error")) throw new Refused(answer.page);
+    if (!(answer.ok || answer.redirected) || answer.page.querySelector(".toast.error")) throw new Refused(answer.page);
     const told = [...answer.page.querySelectorAll("#toasts > [data-toast] > [data-toast-text]")].at(-1)?.textContent;
     if ("undoing" in form.dataset) {
       form.closest("[data-toast]")?.remove();

@@ -234,7 +234,7 @@ async function doneAndOn(form, submitter) {
   }
   try {
     const answer = await sending;
-    if (!answer.ok || answer.page.querySelector(".toast.error")) throw new Refused(answer.page);
+    if (!(answer.ok || answer.redirected) || answer.page.querySelector(".toast.error")) throw new Refused(answer.page);
     if (!next) show((await fetchPage(location.href)).page, false);
   } catch (error) {
     row?.classList.remove("done");
@@ -247,7 +247,7 @@ async function followUp(form, submitter) {
   const answer = await sendForm(form, submitter);
   takeToasts(answer.page);
   const there = answer.page.querySelector("[data-inbox]");
-  if (!there && !answer.ok) throw new Refused(answer.page); // its address is one to send to, not to go to
+  if (!there && !answer.ok && !answer.redirected) throw new Refused(answer.page); // its address is one to send to, not to go to
   if (!there) return location.assign(answer.url);
   if (answer.page.querySelector("[data-inbox]").dataset.open !== openId() || answer.status === 409) {
     history.pushState({}, "", answer.status === 409 ? location.href : answer.url);

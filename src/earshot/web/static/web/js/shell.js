@@ -10,7 +10,11 @@ const words = document.getElementById("words")?.dataset ?? {};
 export function say(text, kind = "") {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.querySelector("[data-toast-text]").textContent = text;
-  if (kind) toast.classList.add(kind);
+  if (kind) {
+    const icon = toast.querySelector("use");
+    icon.setAttribute("href", icon.getAttribute("href").replace("#i-info", "#i-warn"));
+    toast.classList.add(kind);
+  }
   document.getElementById("toasts").append(toast);
   arm(toast);
   return toast;
@@ -20,7 +24,7 @@ export function say(text, kind = "") {
 export class Refused extends Error {
   constructor(page) {
     const toast = page.querySelector(".toast.error [data-toast-text]");
-    super(toast?.textContent ?? [...page.querySelectorAll("body.plain :is(h1, .read)")].map((each) => each.textContent.trim()).join("\n"));
+    super(toast?.textContent ?? [...page.querySelectorAll("body.plain :is(h1, h1 + .read)")].map((each) => each.textContent.trim()).join("\n"));
   }
 }
 
