@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 
@@ -30,14 +31,13 @@ def test_it_is_said_in_the_readers_language(language: str, words: str, monkeypat
 
 
 def test_where_even_that_breaks_it_is_said_in_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    render = broken.render_to_string
 
     def breaks(name: str, *rest: object) -> str:
         if name == "web/broken.html":
             raise RuntimeError("the database is gone")
-        return render(name)
+        return render_to_string(name)
 
-    monkeypatch.setattr(broken, "render_to_string", breaks)
+    monkeypatch.setattr("earshot.site.broken.render_to_string", breaks)
     with override("en"):
         answer = broken.server_error(RequestFactory().get("/"))
     assert answer.status_code == 500
