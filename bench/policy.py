@@ -1,4 +1,8 @@
-"""How long proofs take by the number of rules, and how many conversations a second are decided by 200 of them."""
+"""How long proofs take by the number of rules, and how many conversations a second are decided by 200 of them.
+
+Two series: rules with teams that are always complete, and the same rules in a company of 200 people with rotas, leave,
+cover, ladders and meetings.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any
 
+from bench import company, policies
 from bench.figures import extent, rate, timed
-from bench.policies import document
 from earshot.engine.policy import Policy, decide, load
 from earshot.engine.proofs import Report, verify
 
@@ -22,23 +26,26 @@ DECISIONS = 20_000
 
 def main() -> None:
     for size in SIZES:
-        _proofs(size)
-    _decisions(load(document(200)))
+        _proofs(f"{size} rules", policies.document(size))
+    for size in SIZES:
+        _proofs(f"{size} rules, 200 people", company.document(size))
+    _decisions("200 rules", load(policies.document(200)))
+    _decisions("200 rules, 200 people", load(company.document(200)))
 
 
-def _proofs(size: int) -> None:
+def _proofs(name: str, text: str) -> None:
     """Each run proves a policy just loaded, which remembers nothing; the loading is told apart."""
     reading, proving, working = [], [], []
     for _ in range(RUNS):
         began = time.perf_counter()
-        policy = load(document(size))
+        policy = load(text)
         read, before = time.perf_counter(), _cpu()
         report = verify(policy, AT, seconds=60)
         reading.append(read - began)
         proving.append(time.perf_counter() - read)
         working.append(_cpu() - before)
-    extent(f"{size} rules read", reading)
-    extent(f"{size} rules proved ({_told(report)})", proving)
+    extent(f"{name} read", reading)
+    extent(f"{name} proved ({_told(report)})", proving)
     extent("  CPU of that, the solver's process included", working)
 
 
@@ -54,7 +61,7 @@ def _told(report: Report) -> str:
     return found if report.decided else f"{found} (not all decided)"
 
 
-def _decisions(policy: Policy) -> None:
+def _decisions(name: str, policy: Policy) -> None:
     draw = random.Random(2)
     given = [_conversation(draw) for _ in range(DECISIONS)]
 
@@ -63,7 +70,7 @@ def _decisions(policy: Policy) -> None:
             decide(policy, facts, AT)
 
     work()
-    rate("decisions with 200 rules", DECISIONS, timed(work), "decisions/s")
+    rate(f"decisions with {name}", DECISIONS, timed(work), "decisions/s")
 
 
 def _conversation(draw: random.Random) -> dict[str, Any]:

@@ -8,19 +8,21 @@ covers; a deadline is found by walking from minute to minute until a clock has c
     answer = decide_oracle(oracle, facts, at)     # a document or an Oracle
     answer.role, answer.people, answer.deadline, answer.on_duty, answer.rule, answer.gap ...
 
-``facts`` use the names of the query language (``topic`` and ``tag`` and ``is`` are lists). Conditions may use fields, comparisons with
-``>=``, groups, AND, OR, NOT and juxtaposition; that is what policies in tests need.
+``facts`` use the names of the query language (``topic``, ``tag``, ``is`` and ``has`` are lists). How conditions are read stands in
+``tests.oracle_conditions``.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from tests.oracle_conditions import holds
 
 MINUTE = timedelta(minutes=1)
 DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -41,6 +43,8 @@ class Answer:
     consulted: tuple[str, ...]
     informed: tuple[str, ...]
     deadline: datetime | None
+    approve_by: tuple[str, ...]
+    ladder: str | None
     gap: bool
     on_duty: tuple[str, ...]
 
@@ -163,7 +167,7 @@ class Oracle:
 
     def decide(self, facts: Mapping[str, Any], at: datetime, load: Mapping[str, int] | None = None) -> Answer:
         at = at.astimezone(UTC).replace(second=0, microsecond=0)
-        rule = next((one for one in self._list("rules") if holds(one["when"], facts)), self.document["otherwise"])
+        rule = next((one for one in self._list("rules") if self._holds(one, facts)), self.document["otherwise"])
         role = rule["accountable"]
         on_duty = self.on_duty(role, at)
         deadline = self._deadline(rule, facts.get("turn_since") or at)
@@ -177,9 +181,14 @@ class Oracle:
             consulted=self._letters(rule, facts, "consulted"),
             informed=self._letters(rule, facts, "informed"),
             deadline=deadline,
+            approve_by=tuple(rule.get("approve by") or ()),
+            ladder=rule.get("ladder"),
             gap=deadline is not None and not self.on_duty(responsible, deadline - MINUTE),
             on_duty=tuple(on_duty),
         )
+
+    def _holds(self, entry: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+        return holds(entry["when"], facts, self.zone)
 
     def _best(
         self, on_duty: list[str], rule: Mapping[str, Any], facts: Mapping[str, Any], load: Mapping[str, int]
@@ -210,7 +219,7 @@ class Oracle:
     def _letters(self, rule: Mapping[str, Any], facts: Mapping[str, Any], letter: str) -> tuple[str, ...]:
         names = list(rule.get(letter) or [])
         for entry in self._list("also"):
-            if holds(entry["when"], facts):
+            if self._holds(entry, facts):
                 names += [name for name in entry.get(letter) or [] if name not in names]
         return tuple(names)
 
@@ -285,66 +294,3 @@ def instant_of(zone: str, written: str) -> datetime:
     while at.astimezone(ZoneInfo(zone)).replace(tzinfo=None) < wall:
         at += MINUTE
     return at
-
-
-# conditions -----------------------------------------------------------------------------------------------------------
-
-_TOKEN = re.compile(r"\s*(\(|\)|[^\s()]+:\(|[^\s()]+)")
-_DEFAULTS = {"intent": "other", "sentiment": "neutral", "risk": 0, "followers": 0, "lang": "und", "kind": "post"}
-
-
-def holds(when: str, facts: Mapping[str, Any]) -> bool:
-    """Whether a condition is true of the facts; NOT binds tighter than AND (or nothing), AND than OR."""
-    known = _DEFAULTS | {name: value for name, value in facts.items() if value not in (None, "")}
-    tokens = _TOKEN.findall(when)
-    result = _either(tokens, known)
-    assert not tokens, f"the oracle does not read {when!r}"
-    return result
-
-
-def _either(tokens: list[str], facts: Mapping[str, Any]) -> bool:
-    result = _both(tokens, facts)
-    while tokens and tokens[0] == "OR":
-        tokens.pop(0)
-        result = _both(tokens, facts) or result
-    return result
-
-
-def _both(tokens: list[str], facts: Mapping[str, Any]) -> bool:
-    result = _one(tokens, facts)
-    while tokens and tokens[0] not in ("OR", ")"):
-        if tokens[0] == "AND":
-            tokens.pop(0)
-        result = _one(tokens, facts) and result
-    return result
-
-
-def _one(tokens: list[str], facts: Mapping[str, Any]) -> bool:
-    token = tokens.pop(0)
-    if token == "NOT":
-        return not _one(tokens, facts)
-    if token == "(":
-        result = _either(tokens, facts)
-        assert tokens.pop(0) == ")"
-        return result
-    if token.endswith(":("):
-        words = list(_until_closed(tokens))
-        return any(_has(facts, token[:-2], word) for word in words if word != "OR")
-    if ">=" in token:
-        name, _, number = token.partition(">=")
-        return int(facts.get(name, 0)) >= int(number)
-    name, _, word = token.partition(":")
-    return _has(facts, name, word)
-
-
-def _until_closed(tokens: list[str]) -> Iterator[str]:
-    while (token := tokens.pop(0)) != ")":
-        yield token
-
-
-def _has(facts: Mapping[str, Any], name: str, word: str) -> bool:
-    value = facts.get(name, [])
-    words = [value] if isinstance(value, str) else value
-    if name == "lang" and any(str(one).startswith(f"{word}-") for one in words):
-        return True
-    return word in words

@@ -117,6 +117,10 @@ class Visitor:
             said = gettext(text)
         return said % parts if parts else said
 
+    def wait_for_none(self) -> None:
+        """What is asked for at this moment is held by the test: a look at the page does not wait for it."""
+        self._asked[self.page].clear()
+
     def settle(self) -> None:
         """Wait until the page stands still: loaded, nothing asked for, nothing moving. A page that never rests is
         taken as it is after five seconds."""

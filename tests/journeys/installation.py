@@ -57,12 +57,26 @@ class Installation:
 
     def page_server(self) -> int:
         """The process id of ``earshot web``; 0 while there is none."""
+        return self._half("web")
+
+    def _half(self, name: str) -> int:
         supervisor = self._child.process.pid
         for child in Path(f"/proc/{supervisor}/task/{supervisor}/children").read_text().split():
             with suppress(OSError):
-                if b"\0web\0" in Path(f"/proc/{child}/cmdline").read_bytes():
+                if f"\0{name}\0".encode() in Path(f"/proc/{child}/cmdline").read_bytes():
                     return int(child)
         return 0
+
+    @contextmanager
+    def work_at_rest(self) -> Iterator[None]:
+        """The work process stands still until the end."""
+        worker = self._half("work")
+        assert worker, "no work process runs"
+        os.kill(worker, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(worker, signal.SIGCONT)
 
     @contextmanager
     def without_pages(self) -> Iterator[None]:

@@ -49,6 +49,7 @@ ROWS: Mapping[str, tuple[str, ...]] = {
     "hand-over": (f"{HOME}rota/hand-over/",),
     "my-shifts": (f"{HOME}shifts/",),
     "leave": (f"{HOME}shifts/leave/",),
+    "leave-at-once": (f"{HOME}shifts/leave/now/",),
     "responsibility-map": (f"{HOME}policy/map/",),
     "policy-versions": (f"{HOME}policy/versions/",),
     "policy-version": (f"{HOME}policy/versions/1/",),

@@ -20,16 +20,14 @@ from tests.journeys.steps import sign_in_by
 SAMPLE = "/w/sample/"
 LISTINGS: Mapping[str, str] = {
     "topic": "topics", "channel": "channels", "import": "imports", "member": "people", "watch": "watches",
-    "campaign": "campaigns", "conversation": "inbox/open",
+    "campaign": "campaigns", "conversation": "inbox/open", "backtest": "policy/backtests",
 }  # fmt: skip
 NOT_OF_THE_SAMPLE = frozenset(
     (
         "home", "me", "phone", "styleguide", "account_logout", "start", "start-step", "start-done", "sample",
-        "policy-backtest",
     )
 )  # fmt: skip
-"""Pages of the person, of the house, and the first run, whose questions a sample has answered; and a replay, which
-nobody there has begun."""
+"""Pages of the person, of the house, and the first run, whose questions a sample has answered."""
 NOTHING_FOUND = ("?q=late+AND",)
 """Searches that are wrong on purpose."""
 BROKEN = """() => [
@@ -39,8 +37,11 @@ BROKEN = """() => [
 ]"""
 """Pictures that did not come, and signs whose drawing is not in the sprite."""
 EMPTY_TABLES = """() => [...document.querySelectorAll("main table, main ol, main ul, main dl")]
-  .filter((each) => each.offsetParent && !each.children.length && !each.hidden && each.textContent.trim() === ""
+  .filter((each) => each.offsetParent && !each.closest("[aria-hidden=true]")
+    && !each.children.length && !each.hidden && each.textContent.trim() === ""
     && each.getBoundingClientRect().height > 0).map((each) => each.outerHTML.slice(0, 120))"""
+BACKTESTED = """async (address) => (await (await fetch(address)).text()).includes('<td class="num">')"""
+"""Whether the draft of the sample's policy has been replayed: that begins when the four weeks have been told."""
 UNSAID = re.compile(r"%\(\w+\)[sd]|\{\{|\{%|\bNone\b|Traceback")
 """What no page may show: parts of a sentence that were not filled in."""
 
@@ -54,11 +55,12 @@ def running() -> Iterator[Installation]:
 
 
 def begin(guest: Visitor, earshot: Installation) -> None:
-    """Sign in, ask for the sample, and wait until its four weeks have been told."""
+    """Sign in, ask for the sample, and wait until its four weeks have been told and replayed."""
     sign_in_by(guest, earshot.command("link", "--url", earshot.address).stdout.split()[0])
     guest.page.goto(f"{earshot.address}{HOME}start/")
     guest.page.locator("form[action$='/sample/begin/'] button:visible").first.click()
     guest.page.wait_for_url(re.compile(r"/w/sample/$"), timeout=240_000)
+    guest.page.wait_for_function(BACKTESTED, arg=f"{SAMPLE}policy/backtests/", timeout=60_000)
 
 
 def paths(guest: Visitor, earshot: Installation) -> Iterator[str]:

@@ -20,16 +20,11 @@ from hypothesis.stateful import run_state_machine_as_test
 from earshot.features.responsibility.models import Decision
 from tests.properties.decisions.company import CROSSED, CROSSINGS, HOUR, MINUTE, STARTS
 from tests.properties.decisions.ladders import RAN
-from tests.properties.decisions.said import About
+from tests.properties.decisions.said import CALM, About
 from tests.properties.decisions.truth import House
 
 RUNS = int(os.environ.get("EARSHOT_STATEFUL_RUNS", "6"))
 STEPS = int(os.environ.get("EARSHOT_STATEFUL_STEPS", "25"))
-
-CALM = {
-    "recall": False, "intent": "other", "risk": 0, "sentiment": "neutral", "language": "en", "asks": False,
-    "advocate": False,
-}  # fmt: skip
 
 
 @pytest.mark.whole

@@ -17,7 +17,7 @@ LEAVES = [
     *("risk>=70", "risk<30", "risk:[20 TO 80]", "risk:50", "followers>1000", "followers:[* TO 10]", "followers<=5"),
     *("intent:complaint", "intent:(complaint OR Question)", "sentiment:negative", "kind:mail", "emotion:anger"),
     *("topic:recall", "topic:(Recall OR press)", 'topic:"two words"', "tag:vip", "is:addressed", "is:(advocate OR reply)"),
-    *("lang:zh", "lang:zh-Hant", "lang:(en OR und)", "network:Bluesky", "channel:a", "brand:b", "market:apac", "country:TW"),
+    *("lang:zh", "lang:zh-Hant", "lang:(en OR und)", "network:Bluesky", "channel:a", "brand:b", "brand:Ｂ", "tag:ＶＩＰ", "market:apac", "country:TW"),
     *("author:@ana", "author:ana", "site:example.com", "campaign:x", "has:media", "has:link", "has:question", "is:question"),
     *("hour:[9 TO 18]", "hour:23", "posted:[2026-11-01 TO 2026-11-23]", "posted>=2026-11-23"),
 ]  # fmt: skip
@@ -32,7 +32,7 @@ conditions = st.recursive(
     ),
     max_leaves=8,
 )
-words = st.lists(st.sampled_from(["recall", "Press", "two words", "vip"]), unique=True)
+words = st.lists(st.sampled_from(["recall", "Press", "two words", "vip", "ｐｒｅｓｓ"]), unique=True)
 given_facts = st.fixed_dictionaries(
     {},
     optional={
@@ -49,7 +49,7 @@ given_facts = st.fixed_dictionaries(
         "lang": st.sampled_from(["en", "zh", "zh-Hant", "ZH_hant", "zha", ""]),
         "network": st.sampled_from(["bluesky", "mastodon"]),
         "channel": st.sampled_from(["a", "A ", ""]),
-        "brand": st.sampled_from(["b", "c"]),
+        "brand": st.sampled_from(["b", "c", "ｂ"]),
         "market": st.just("APAC"),
         "country": st.sampled_from(["TW", "tw", "JP"]),
         "author": st.sampled_from(["ana", "@ANA", "bob"]),

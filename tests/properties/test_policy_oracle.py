@@ -38,6 +38,10 @@ CONDITIONS = [
     "is:addressed AND intent:(complaint OR question)",
     "followers>=1000 NOT (lang:zh OR is:advocate)",
     "network:bluesky topic:press",
+    "is:(quote OR repost) NOT has:media",
+    "emotion:anger OR site:acme.example country:tw",
+    "author:@Bob OR has:link is:(reply OR question)",
+    "hour>=20 NOT posted>=2026-06-15",
 ]
 
 times = st.builds(lambda hour, minute: f"{hour:02}:{minute:02}", st.integers(0, 23), st.sampled_from([0, 0, 0, 30, 7]))
@@ -98,6 +102,7 @@ def documents(draw: st.DrawFn, around: date) -> dict[str, Any]:
 
     def outcome() -> dict[str, Any]:
         roles = st.sampled_from(ROLES)
+        approvers = st.sampled_from([*ROLES, *(f"{role}.lead" for role in ROLES)])
         clocks = st.dictionaries(
             st.sampled_from(["always", *HOURS]), st.sampled_from(["7m", "30m", "2h", "4h", "9h", "30h"]), min_size=1
         )
@@ -106,8 +111,9 @@ def documents(draw: st.DrawFn, around: date) -> dict[str, Any]:
             "accountable": draw(roles),
             **draw(
                 optional(
-                    responsible=roles, consulted=st.lists(roles, unique=True), informed=st.lists(roles, unique=True),
-                    handling=st.sampled_from(["answer", "answer", "watch"]), **{"answer within": within},
+                    responsible=roles, ladder=st.just("up"), consulted=st.lists(roles, unique=True), informed=st.lists(roles, unique=True),
+                    handling=st.sampled_from(["answer", "answer", "watch"]),
+                    **{"answer within": within, "approve by": st.lists(approvers, unique=True, max_size=2)},
                     **({"skill": st.sampled_from(known)} if known else {}),
                 )
             ),
@@ -133,6 +139,7 @@ def documents(draw: st.DrawFn, around: date) -> dict[str, Any]:
         "roles": {name: role() for name in ROLES},
         "hours": {name: draw(st.lists(openings(around), min_size=1, max_size=2)) for name in HOURS},
         "rotas": {"rota": draw(rotas(around))},
+        "ladders": {"up": [{"after": "30m", "to": "r0.lead"}]},
         "rules": [{"name": f"rule {n}", "when": draw(conditions), **outcome()} for n in range(draw(st.integers(0, 3)))],
         "also": [
             {"when": draw(conditions), "informed": [draw(st.sampled_from(ROLES))]}
@@ -165,7 +172,15 @@ facts = st.fixed_dictionaries(
         "followers": st.sampled_from([0, 999, 1000]),
         "intent": st.sampled_from(["complaint", "question", "praise", "other"]),
         "topic": st.lists(st.sampled_from(["recall", "press", "billing"]), unique=True),
-        "is": st.lists(st.sampled_from(["addressed", "advocate"]), unique=True),
+        "is": st.lists(st.sampled_from(["addressed", "advocate", "quote", "repost", "reply", "question"]), unique=True),
+        "has": st.lists(st.sampled_from(["link", "media", "image"]), unique=True),
+        "emotion": st.sampled_from(["anger", "joy"]),
+        "site": st.sampled_from(["acme.example", "shop.acme.example", "macme.example"]),
+        "country": st.sampled_from(["TW", "JP"]),
+        "author": st.sampled_from(["bob", "Bob", "ann"]),
+        "posted": st.sampled_from(
+            ["2026-06-14T21:59:00+00:00", "2026-06-14T22:00:00+00:00", "2026-10-25T00:30:00+00:00"]
+        ),
         "lang": st.sampled_from(["und", "en", "ja", "zh", "zh-Hant", "zh-Hans"]),
         "network": st.sampled_from(["bluesky", "mastodon"]),
     },
@@ -194,6 +209,7 @@ def test_decide_agrees_with_the_oracle(
         answer.consulted,
         answer.informed,
     )
+    assert (decision.approve_by, decision.ladder) == (answer.approve_by, answer.ladder)
     if answer.deadline is None and decision.deadline is not None:
         assert decision.deadline > facts["turn_since"] + GIVE_UP
     else:

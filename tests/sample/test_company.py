@@ -12,6 +12,7 @@ from earshot.engine.policy import load
 from earshot.engine.proofs import verify
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.sample.company import Deed, Post, Upload, company
+from earshot.features.sample.drafting import drafted
 from earshot.features.sample.story import BEFORE, heard, policy_text, story
 
 BEGUN = datetime(2026, 11, 24, 2, 42, tzinfo=UTC)
@@ -151,3 +152,16 @@ def test_the_policy_holds_from_the_day_on_that_the_story_puts_it_in_force(day: i
     begun_at = BEGUN + timedelta(days=day)
     found = verify(load(policy_text(begun_at)), begun_at - BEFORE).findings
     assert not [str(each.message) for each in found if each.blocks]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_draft_changes_two_rules_in_every_language(language: str) -> None:
+    text = policy_text(BEGUN, language)
+    changed = drafted(text)
+    assert changed is not None
+    before, after = load(text), load(changed)
+    assert [one.name for one, other in zip(before.rules, after.rules, strict=True) if one != other] == [
+        company().words[change["rule"]][language] for change in company().draft
+    ]
+    assert not [str(each.message) for each in verify(after, BEGUN).findings if each.blocks], "it could be put in force"
+    assert drafted(text.replace(company().words["rule_rest"][language], "Another")) is None

@@ -33,13 +33,17 @@ from earshot.features.people.models import Membership, Person, Workspace
 from earshot.features.people.queries import access_membership
 from earshot.features.planning.models import Campaign
 from earshot.features.planning.queries import running
-from earshot.features.responsibility.models import Decision, Escalation, EscalationStep, PolicyVersion
+from earshot.features.responsibility.actions import put_in_force, save_policy
+from earshot.features.responsibility.models import Backtest, Decision, Escalation, EscalationStep, PolicyVersion
 from earshot.features.responsibility.proving import kept_proof
 from earshot.features.responsibility.queries import audit_findings, why
+from earshot.features.responsibility.replaying.reckoning import outcome_of
+from earshot.features.responsibility.replaying.running import carry_on
 from earshot.features.responsibility.timers import run_due
-from earshot.features.sample.actions import begin_sample, drip_due, remove_sample, tell_on
+from earshot.features.sample.actions import begin_backtest, begin_sample, drip_due, remove_sample, tell_on
 from earshot.features.sample.company import EDITION, Deed, company
 from earshot.features.sample.company import Post as Told
+from earshot.features.sample.drafting import untried
 from earshot.features.sample.models import Sample
 from earshot.features.sample.queries import progress, untold
 from earshot.features.sample.removing import tables
@@ -406,6 +410,48 @@ def test_its_policy_came_into_force_by_the_gate(browser: Client, sample: Workspa
     assert proof is not None and not proof.blocking
     assert timedelta(0) <= version.created_at - proof.at < timedelta(minutes=10)
     assert browser.get("/w/sample/policy/", headers=ZH).status_code == 200
+
+
+def test_its_draft_is_tried_on_the_four_weeks(browser: Client, sample: Workspace, clock: HeldClock) -> None:
+    assert untried(clock.now()) == [sample.pk]
+    begun = begin_backtest(sample.pk, clock)
+    assert begun is not None
+    assert untried(clock.now()) == [], "it is on its way"
+    assert begin_backtest(sample.pk, clock) is None, "the one that is on its way"
+    assert carry_on(begun, clock) == "done"
+    clock.advance(timedelta(days=2))
+    assert untried(clock.now()) == []
+    row = Backtest.objects.get()
+    found = outcome_of(row.outcome or {})
+    assert row.days == 28
+    assert found.number == row.total > 150
+    assert 0 < found.moved < found.number, "what addresses us otherwise goes to support"
+    assert found.after.late > found.before.late, "an hour is harder to keep than two"
+    for page in ("/w/sample/policy/backtests/", f"/w/sample/policy/backtests/{row.pk}/"):
+        assert browser.get(page, headers=ZH).status_code == 200
+
+
+def test_a_draft_that_was_cut_off_is_tried_again_but_not_for_ever(sample: Workspace, clock: HeldClock) -> None:
+    for _attempt in range(3):
+        assert untried(clock.now()) == [sample.pk]
+        assert begin_backtest(sample.pk, clock) is not None
+        clock.advance(timedelta(minutes=2))
+    assert untried(clock.now()) == []
+
+
+def test_no_draft_is_tried_where_somebody_has_put_another_policy_in_force(
+    sample: Workspace, person: Person, clock: HeldClock
+) -> None:
+    clock.advance(timedelta(minutes=1))
+    me = access_membership(person, "sample")
+    version = PolicyVersion.objects.get(workspace=sample, active=True)
+    put_in_force(save_policy(sample, me, version.text + "# ours now\n", clock), me, clock)
+    assert untried(clock.now()) == []
+
+
+def test_no_draft_is_tried_before_the_history_has_been_told(db: None, clock: HeldClock) -> None:
+    workspace = begin_sample(a_person("ada"), clock)
+    assert workspace.pk not in untried(clock.now())
 
 
 def test_what_is_not_decided_in_time_is_taken_on_by_whoever_begins(db: None, clock: HeldClock) -> None:

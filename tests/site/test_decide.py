@@ -168,12 +168,21 @@ def test_diff_tells_what_changes_hands(tmp_path: Path, capsys: pytest.CaptureFix
     old.write_text(HOLED, encoding="utf-8")
     new.write_text(HOLED.replace("risk>=50", "risk>=80"), encoding="utf-8")
     assert main(["policy", "diff", str(old), str(old)]) == 0
-    assert capsys.readouterr().out == "No conversation changes hands.\n"
+    assert capsys.readouterr().out == "The two documents are the same.\n"
     assert main(["policy", "diff", str(old), str(new)]) == 1
     told = capsys.readouterr().out
-    assert told == 'What "High" gave to desk, "Higher" now gives to press: for example a post with link with risk 70.\n'
+    assert (
+        told
+        == 'accountable: What "High" gave to desk, "Higher" now gives to press: for example a post with link with risk 70.\n'
+    )
     assert main(["policy", "diff", str(old), str(new), "--json"]) == 1
-    (handed,) = json.loads(capsys.readouterr().out)["handed"]
+    told = json.loads(capsys.readouterr().out)
+    (handed,), (change,) = told["handed"], told["changes"]
+    assert (change["kind"], change["from"], change["to"]["is"]) == (
+        "accountable",
+        {"rule": "High", "is": ["desk"]},
+        ["press"],
+    )
     assert (handed["from"], handed["to"]) == ({"rule": "High", "role": "desk"}, {"rule": "Higher", "role": "press"})
     assert main(["policy", "diff", str(old), str(tmp_path / "none.yaml")]) == 2
 

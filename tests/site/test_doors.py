@@ -131,6 +131,7 @@ DOORS = (
     Door("swap", "get", "member", leads=True),
     Door("swap-answer", "post", "member", "swap"),
     Door("leave", "get", "member"),
+    Door("leave-at-once", "get", "member"),
     Door("leave-remove", "post", "member"),
     Door("calendar-address", "post", "viewer"),
     Door("policy-check", "post", "viewer"),

@@ -76,6 +76,11 @@ def test_a_starting_point_is_laid_out(name: str, capsys: pytest.CaptureFixture[s
 def test_for_machines(policy: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policy", "template", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["templates"]) == 10
+    assert main(["policy", "template", "startup-b2c", "--language", "zh-hans", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["name"], told["language"], laid_out(told["text"])) == ("startup-b2c", "zh-hans", told["text"])
+    assert told["findings"]
+    assert all(one["accepted"] for one in told["findings"] if one["severity"] == "error")
     post = ["--post", '{"risk": 90}', "--at", "2026-11-23T10:00"]
     assert main(["policy", "test", str(policy), *post, "--expect", "pr", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["decision"]["rule"] == "Harm goes to PR"

@@ -6,7 +6,9 @@ from allauth.account import views as accounts
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from earshot.site import machine_views, metrics, views
+from earshot.site import broken, machine_views, metrics, views
+
+handler500 = broken.server_error
 
 in_workspace: list[URLPattern | URLResolver] = [
     path("", views.my_turn, name="my-turn"),

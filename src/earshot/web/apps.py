@@ -2,7 +2,7 @@
 
 from django.apps import AppConfig
 
-MODULES = ("trusted", "keys", "palette", "merge", "fresh", "live", "live-worker", "stale", "shell")
+MODULES = ("trusted", "keys", "palette", "merge", "fresh", "live", "live-worker", "loading", "stale", "shell")
 
 
 class WebConfig(AppConfig):

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from earshot.engine.policy import Leave, PolicyInvalid, load, on_duty, on_leave
-from earshot.engine.policy.editing_duty import add_leave, cover, moment_text, remove_leave
+from earshot.engine.policy.editing_duty import add_leave, cover, moment_text, remove_leave, take_off_duty
 
 HEAD = """# The house of Acme
 policy: Acme  # its name
@@ -33,6 +33,7 @@ LISTS = {
     "leave:\n- {person: ana, from: 2026-12-21, to: 2026-12-27}  # Christmas\n- person: ivo\n  from: 2027-01-02\n  to: 2027-01-03\n\n",
 }
 ZONES = ("Asia/Taipei", "Europe/London", "America/New_York", "UTC")
+MINUTE = timedelta(minutes=1)
 FIRST = datetime(2026, 11, 1, tzinfo=UTC)
 
 texts = st.builds(
@@ -68,6 +69,31 @@ def test_an_override_means_what_was_asked_for(text: str, start: datetime, length
         assert on_duty(policy, "pr", at) == (person,)
     for at in (start - timedelta(minutes=1), end):
         assert on_duty(policy, "pr", at) == on_duty(old, "pr", at)
+
+
+Written = tuple[str, datetime, int]
+exceptions = st.lists(
+    st.tuples(st.sampled_from(["ana", "ivo", "jun"]), minutes, st.integers(1, 9000)), min_size=1, max_size=4
+)
+
+
+@settings(max_examples=25)
+@given(exceptions, minutes, st.integers(1, 4 * 24 * 60), st.sampled_from(ZONES))
+def test_who_is_taken_off_duty_is_on_by_no_override_and_all_else_stays(
+    written: list[Written], start: datetime, length: int, zone: str
+) -> None:
+    """Against the document with that person's overrides left out by hand."""
+    end, bare = start + timedelta(minutes=length), HEAD.format(zone=zone).replace("[ana, ivo]", "[ana, ivo, jun]", 1)
+    before = others = bare + TAIL
+    for person, begin, lasts in written:
+        before = cover(before, "pr", person, begin, begin + timedelta(minutes=lasts))
+        if person != "ivo":
+            others = cover(others, "pr", person, begin, begin + timedelta(minutes=lasts))
+    after, was, without = load(take_off_duty(before, "ivo", start, end)), load(before), load(others)
+    edges = {start, end, *(at for each in was.overrides for at in (each.start, each.end))}
+    for at in sorted(edges | {edge - MINUTE for edge in edges}):
+        expected = without if start <= at < end else was
+        assert on_duty(after, "pr", at) == on_duty(expected, "pr", at)
 
 
 @given(texts, days, st.integers(0, 20), st.sampled_from(["ana", "ivo"]))

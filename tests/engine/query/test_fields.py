@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from earshot.engine.query import INBOX_FIELDS, Document, parse
+from earshot.engine.query.fieldtests import seen_in
 from earshot.engine.query.post import document_of_post
 from earshot.kernel.errors import BadInput
+from tests.engine.query.strategies import texts
 
 POSTED = datetime(2026, 11, 8, 15, 30, tzinfo=UTC)
 TAIPEI = ZoneInfo("Asia/Taipei")
@@ -177,3 +181,10 @@ def test_the_document_of_a_post():
 def test_a_post_that_cannot_be_read(post):
     with pytest.raises(BadInput):
         document_of_post(post)
+
+
+@given(texts, texts, st.sets(st.just("https://a.example/")))
+def test_what_is_seen_in_a_post_is_what_has_finds(text: str, title: str, links: set[str]) -> None:
+    post = Document(text, title, values={"links": links})
+    asked = ("link", "hashtag", "mention", "question")
+    assert seen_in(post) == {word for word in asked if parse(f"has:{word}").matches(post)}

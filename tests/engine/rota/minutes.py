@@ -21,17 +21,20 @@ Interval = Mapping[str, Any]
 """``zone``, ``days`` (list of days of the week), ``from``, ``to`` and ``holidays`` (a place, or a list of dates)."""
 
 
-@lru_cache(maxsize=4_000)
-def _day_of_walls(zone: str, day: int) -> list[tuple[date, int]]:
-    info, midnight = ZoneInfo(zone), EPOCH + timedelta(days=day)
-    walls = ((midnight + timedelta(minutes=minute)).astimezone(info) for minute in range(1440))
-    return [(wall.date(), wall.hour * 60 + wall.minute) for wall in walls]
+QUARTER = 15
+"""Since 1973 every clock changes, and differs from UTC, by whole quarters of an hour."""
+
+
+@lru_cache(maxsize=100_000)
+def _begins(zone: str, quarter: int) -> tuple[date, int]:
+    shown = (EPOCH + timedelta(minutes=quarter * QUARTER)).astimezone(ZoneInfo(zone))
+    return shown.date(), shown.hour * 60 + shown.minute
 
 
 def wall(zone: str, minute: int) -> tuple[date, int]:
     """Date and minutes after midnight that a wall in ``zone`` shows."""
-    day, rest = divmod(minute, 1440)
-    return _day_of_walls(zone, day)[rest]
+    day, clock = _begins(zone, minute // QUARTER)
+    return day, clock + minute % QUARTER
 
 
 @lru_cache(maxsize=4_000)

@@ -11,7 +11,7 @@ from earshot.features.conversations.models import Conversation
 from tests.features.inbox.conftest import Tea
 
 PAGES = {
-    "": 24,
+    "": 25,
     "inbox/": 13,
     "inbox/open/": 14,
     "inbox/done/": 13,

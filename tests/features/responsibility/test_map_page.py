@@ -74,8 +74,8 @@ def test_general_rules_are_told_apart(house: House) -> None:
     assert all(each.own for cell in rows[""].cells for each in cell)
 
 
-def _page(house: House, seat: Membership) -> str:
-    client = Client()
+def _page(house: House, seat: Membership, language: str = "en") -> str:
+    client = Client(headers={"accept-language": language})
     assert seat.person is not None
     client.force_login(seat.person, backend="allauth.account.auth_backends.AuthenticationBackend")
     answer = client.get(f"/w/{house.workspace.slug}/policy/map/")
@@ -92,6 +92,60 @@ def test_the_page_says_what_is_unowned_and_lets_one_try(narrow: House) -> None:
     assert "#line-" in page
     plain = _page(narrow, make.a_member(narrow.workspace, "guest", "viewer"))
     assert "try-a-way" not in plain
+
+
+PARTLY = NARROW.replace("when: topic:recall, accountable", "when: topic:recall AND risk>=20, accountable")
+TAKEN = "accepted: [{finding: owned, by: mei, because: nobody else is there%s}]\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "recall", "jobs", "rest"),
+    [
+        ("", True, None, True),
+        (TAKEN % "", False, "mei", False),
+        (TAKEN % ", when: 'topic:recall'", False, None, True),
+        (TAKEN % ", undecided: yes", True, None, True),
+    ],
+    ids=["nobody has", "for all", "for one topic", "only that it was not decided"],
+)
+def test_what_otherwise_takes_besides_is_a_hole_unless_somebody_has_taken_it_on(
+    house: House, more: str, recall: bool, jobs: str | None, rest: bool
+) -> None:
+    house.activate(PARTLY + more)
+    house.topic("recall")
+    house.topic("jobs")
+    rows = {row.topic.name if row.topic else "": row for row in _map(house).rows}
+    assert [rows[name].open for name in ("recall", "jobs", "")] == [recall, False, rest]
+    assert [rows[name].unowned for name in ("recall", "jobs", "")] == [False, True, False]
+    assert rows["recall"].partly
+    assert not rows["jobs"].partly
+    hole = rows["jobs"].hole
+    assert hole is not None
+    assert (hole.taken.by if hole.taken else None) == jobs
+    social, pr = rows["recall"].cells
+    assert [(each.letter, each.rest) for each in social] == [("A", True), ("R", False), ("I", False)]
+    assert not any(each.rest for each in pr)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hant", "zh-hans"])
+def test_a_hole_says_why_in_words_and_leads_to_the_finding(house: House, language: str) -> None:
+    house.activate(PARTLY)
+    house.topic("recall")
+    house.topic("jobs")
+    page = _page(house, house.team["mei"], language)
+    said = {
+        "en": ("No rule matches a post about jobs: only otherwise decides it.", "Partly unowned", "Unowned"),
+        "zh-hant": ("沒有規則涵蓋", "部分無人負責", "無人負責"),
+        "zh-hans": ("没有规则涵盖", "部分无人负责", "无人负责"),
+    }
+    assert all(words in page for words in said[language])
+    assert page.count('class="gap"') == 2, "of recall, and of everything else"
+    assert page.count("policy/#found-owned") == 4, "of each of the three rows, and above them"
+    client = Client()
+    seat = house.team["mei"]
+    assert seat.person is not None
+    client.force_login(seat.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert 'id="found-owned"' in client.get(f"/w/{house.workspace.slug}/policy/").content.decode()
 
 
 def test_a_try_leads_to_the_decision(narrow: House) -> None:

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 
 from earshot.engine.policy import load, people
-from earshot.features.listening.models import Channel, Topic
+from earshot.features.listening.models import Channel, Reservoir, Topic, Unmatched
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.proving import kept_proof
 from earshot.features.responsibility.queries import active_policy
 from earshot.features.start.models import Beginning
+from earshot.features.start.proposing import proposals
 from earshot.features.start.steps import KEYS, STEPS
 from tests.features import factories
 
@@ -194,6 +195,57 @@ def test_the_numbers_grow_while_one_reads(page: Client, owner: Membership) -> No
     found = page.get(f"{START}counts/").json()
     assert found["heard"] == "12,340"
     assert found["counts"]["acme"] in ("0", "1")
+
+
+def passing(owner: Membership, *texts: str) -> None:
+    """A public stream says these, and no topic asks for them."""
+    channel = factories.a_channel(owner.workspace, kind="bluesky")
+    Reservoir.objects.create(workspace=owner.workspace, raised_at=factories.MORNING, aged_at=factories.MORNING)
+    for number, text in enumerate(texts):
+        Unmatched.objects.create(
+            workspace=owner.workspace, channel=channel, network="bluesky", canonical_id=f"{text}{number}",
+            text=text, draw=0.5, at=factories.MORNING,
+        )  # fmt: skip
+
+
+def test_what_passes_before_there_is_a_topic_is_counted(page: Client, owner: Membership) -> None:
+    """From a public stream nothing is kept yet: the figures are of the sample of what passes."""
+    answer(page, "brand", brand="澄野茶飲", spellings="澄野", industry="手搖飲")
+    passing(owner, "澄野好喝", "去澄野茶飲排隊", "燈野的外送", "手搖飲又漲價", "別的")
+    counts = page.get(f"{START}counts/").json()["counts"]
+    assert counts == {"澄野茶飲": "2", "澄野茶飲-typos": "1", "澄野茶飲-harm": "0", "industry": "1"}
+    assert ticked(page) == {"澄野茶飲", "澄野茶飲-typos", "澄野茶飲-harm", "industry"}
+    Reservoir.objects.update(level=0.7)
+    assert page.get(f"{START}counts/").json()["counts"]["industry"] == "1+", "a sample only"
+
+
+def ticked(page: Client) -> set[str]:
+    shown = page.get(f"{START}topics/").content.decode()
+    return set(re.findall(r'name="topic" value="([^"]*)" checked', shown))
+
+
+def test_slips_that_nobody_makes_are_not_ticked(page: Client) -> None:
+    answer(page, "brand", brand="澄野", spellings="", industry="")
+    assert ticked(page) == {"澄野", "澄野-harm"}
+
+
+def test_a_slip_said_oftener_than_the_brand_is_another_word(page: Client, owner: Membership) -> None:
+    answer(page, "brand", brand="澄野", spellings="", industry="")
+    passing(owner, "澄野", *["成野是另一家"] * 4, "橙野好喝")
+    shown = page.get(f"{START}topics/").content.decode()
+    assert "so another word: 成野." in shown
+    assert "澄野-typos" in ticked(page)
+    assert page.get(f"{START}counts/").json()["counts"]["澄野-typos"] == "1"
+    answer(page, "topics", topic=["澄野-typos"])
+    assert "成野" not in Topic.objects.get().query
+
+
+def test_where_every_slip_is_another_word_none_is_ticked(page: Client, owner: Membership) -> None:
+    answer(page, "brand", brand="澄野", spellings="", industry="")
+    words = next(each.words for each in proposals("澄野") if each.kind == "slips")
+    passing(owner, *[word for word in words for _ in range(5)])
+    assert "perhaps it is another word" in page.get(f"{START}topics/").content.decode()
+    assert "澄野-typos" not in ticked(page)
 
 
 def test_only_administrators_are_led_through_it(owner: Membership, client: Client) -> None:

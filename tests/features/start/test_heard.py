@@ -115,6 +115,21 @@ def test_spellings_are_offered_with_their_number_in_the_sample(
     assert advice.offered(changed.query) != advice.offered(topic.query)
 
 
+def test_chinese_misspellings_are_offered_and_ticked_where_they_are_rare(
+    page: Client, owner: Membership, stream: Channel
+) -> None:
+    factories.a_topic(owner.workspace, "chengye", "澄野 OR chengye")
+    sampled(stream, "燈野的珍奶", "橙野好喝", *["成野是另一家"] * 4, "別的")
+    found = {each.text: each for each in advice.widenings(owner, topics_heard(owner))[0].spellings}
+    assert [(word, found[word].count, found[word].likely) for word in ("燈野", "橙野", "成野", "程野")] == [
+        ("燈野", 1, True), ("橙野", 1, True), ("成野", 4, False), ("程野", 0, False),
+    ]  # fmt: skip
+    said = shown(page)
+    assert 'value="燈野" checked' in said
+    assert 'value="成野" checked' not in said
+    assert said.index('value="燈野"') < said.index('value="成野"') < said.index('value="程野"')
+
+
 def test_nothing_ticked_is_told(page: Client, owner: Membership, stream: Channel) -> None:
     topic = factories.a_topic(owner.workspace, "starbucks")
     page.post(f"{PAGE}widen/{topic.pk}/")

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from earshot.engine.query import TOPIC_FIELDS, Document, parse
-from earshot.features.start.proposing import proposals, slips, slug, written
+from earshot.engine.text import fold
+from earshot.features.start.proposing import MOST_SLIPS, is_word_of_its_own, proposals, slips, slug, written
 
 
 @given(st.text(max_size=60), st.lists(st.text(max_size=30), max_size=4), st.lists(st.text(max_size=30), max_size=4))
@@ -50,7 +51,41 @@ def test_slips_are_common_ones_and_never_the_brand() -> None:
     assert "starbuks" in slips(["Starbucks"])
     assert "netflix" not in slips(["Netflix"])
     assert slips(["Acme"]) == (), "too short to be told apart from other words"
-    assert slips(["澄野茶飲"]) == ()
+
+
+def test_slips_of_chinese_names_sound_or_look_alike() -> None:
+    typed = slips(["澄野", "Chengye", "澄野茶飲"])
+    assert {"燈野", "橙野", "成野"} <= set(typed), "as people write the sample company"
+    assert sum("茶飲" in each for each in typed) == 0, "the short name finds the long one"
+    assert "澄野" not in slips(["澄野", "燈野"])
+    assert "燈野" not in slips(["澄野", "燈野"]), "known already"
+
+
+@given(st.lists(st.text(alphabet="澄野茶飲霧峰青abcChengye 饮", max_size=12), max_size=5))
+@settings(deadline=None)
+def test_slips_are_bounded_and_none_is_a_name(names: list[str]) -> None:
+    typed = slips(names)
+    assert len(typed) <= 2 * MOST_SLIPS
+    assert not {fold(each) for each in typed} & {fold(each) for each in names}
+    assert len({fold(each) for each in typed}) == len(typed)
+    assert slips(names) == typed
+
+
+def test_words_of_their_own_are_left_out_of_a_proposal() -> None:
+    proposal = next(each for each in proposals("澄野") if each.kind == "slips")
+    assert set(proposal.words) == set(slips(["澄野"]))
+    less = proposal.without(["成野", "城野"])
+    assert not parse(less.query, fields=TOPIC_FIELDS).matches(Document("成野")), less.query
+    assert parse(less.query, fields=TOPIC_FIELDS).matches(Document("去燈野茶飲"))
+    assert proposal.without(proposal.words) is proposal, "none left: all of them, for a person to judge"
+    assert proposal.without([]) == proposal
+
+
+@pytest.mark.parametrize(
+    ("found", "names", "own"), [(3, 0, False), (4, 0, True), (40, 40, False), (41, 40, True), (0, 0, False)]
+)
+def test_a_slip_is_rarer_than_the_name(found: int, names: int, own: bool) -> None:
+    assert is_word_of_its_own(found, names) is own
 
 
 def test_forms_that_find_the_same_stand_once() -> None:

@@ -20,7 +20,7 @@ from earshot.kernel.clock import HeldClock
 from earshot.ports.services import provide, services
 from tests.features import factories as make
 from tests.properties.decisions.company import CHANNELS, PEOPLE, STARTS, policy
-from tests.properties.decisions.said import Said
+from tests.properties.decisions.said import Fame, Said
 
 
 @dataclass
@@ -57,8 +57,10 @@ class Base(RuleBasedStateMachine):
         self.channels = {name: self.a_channel(name) for name in CHANNELS}
         make.a_topic(self.workspace, "recall")
         self.said: dict[str, Said] = {}
-        self.fame: dict[tuple[str, str], tuple[int, bool]] = {}
-        """Network and author -> followers and whether verified, as the network told it last; both only ever grow."""
+        self.fame: dict[tuple[str, str], Fame] = {}
+        """Network and author -> how the network told of them last."""
+        self.ours: dict[str, str] = {}
+        """Thread -> the last post of ours there."""
         self.tags: dict[int, set[str]] = {}
         self.facts_before: dict[int, Mapping[str, Any]] = {}
         self.holder: dict[int, str] = {}
@@ -80,9 +82,12 @@ class Base(RuleBasedStateMachine):
         return make.a_channel(self.workspace, name, kind=network, speaks_as=account)
 
     def activate(self) -> None:
-        text = policy(self.variant, self.start, self.leave)
-        version = actions.save_policy(self.workspace, self.team["mei"], text, self.clock)
+        version = actions.save_policy(self.workspace, self.team["mei"], self.text(), self.clock)
         actions.activate_policy(version, self.team["mei"], self.clock)
+
+    def text(self) -> str:
+        """The document that is in force."""
+        return policy(self.variant, self.start, self.leave)
 
     def teardown(self) -> None:
         if hasattr(self, "atomic"):

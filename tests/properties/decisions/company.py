@@ -21,7 +21,9 @@ CROSSED: Counter[str] = Counter()
 
 
 def policy(variant: int, start: date, leave: tuple[tuple[str, int, int], ...]) -> str:
-    """Four policies that differ in rules, roles, hours and people; leave as (person, first day, last day) from start."""
+    """Four policies that differ in rules, roles, hours, approvals and people; leave as (person, first day, last day) from
+    start. Every field that a condition can ask is asked, ``legal`` to ``board`` being there to be told: so that what one
+    fact adds is seen beside what others do."""
     away = ", ".join(
         f"{{person: {who}, from: {start + timedelta(first)}, to: {start + timedelta(last)}}}"
         for who, first, last in leave
@@ -34,6 +36,10 @@ def policy(variant: int, start: date, leave: tuple[tuple[str, int, int], ...]) -
     harm = ("ladder: harm", "ladder: harm", "", "ladder: late")[variant]
     late = ("ladder: late", "ladder: late", "ladder: harm", "")[variant]
     first = (10, 25, 10, 10)[variant]
+    signed = ("approve by: [pr.lead, legal]", "approve by: [pr.lead]", "", "approve by: [board]")[variant]
+    angry = ("support", "social", "pr", "support")[variant]
+    passed_on = ("pr", "pr", "social", "night")[variant]
+    read = ("", ", approve by: [social.lead]", "", ", approve by: [pr, legal]")[variant]
     return f"""
 policy: variant {variant}
 zone: {ZONE}
@@ -46,6 +52,10 @@ roles:
   pr:      {{lead: ana, members: [ana, ivo], rota: pr}}
   support: {{lead: lin, members: {support}, hours: office}}
   night:   {{lead: kai, members: [kai], hours: night}}
+  legal:   {{lead: mei, members: [mei], hours: always}}
+  shop:    {{lead: mei, members: [mei], hours: always}}
+  events:  {{lead: mei, members: [mei], hours: always}}
+  board:   {{lead: mei, members: [mei], hours: always}}
 hours:
   office: {{days: mon-fri, from: "09:00", to: "17:30"}}
   night: {{from: "22:00", to: "06:00"}}
@@ -62,6 +72,7 @@ rules:
     informed: [support]
     answer within: 45m
     {harm}
+    {signed}
   - name: Cakes in Taiwan
     when: brand:cake market:tw
     accountable: night
@@ -76,6 +87,20 @@ rules:
     when: followers>=50000 OR is:verified
     accountable: pr
     answer within: 2h
+  - name: Angry
+    when: emotion:anger NOT country:de
+    accountable: {angry}
+    approve by: [social.lead]
+    answer within: 3h
+  - name: Passed on
+    when: is:quote OR (is:repost NOT (is:addressed has:link))
+    accountable: {passed_on}
+    answer within: 8h
+  - name: In the shop
+    when: site:acme.example (has:media OR country:tw)
+    accountable: support
+    approve by: [pr, shop]
+    answer within: 7h
   - name: Reviews and mail
     when: kind:(review OR mail)
     accountable: support
@@ -101,14 +126,27 @@ also:
   - {{when: "sentiment:negative OR market:jp", informed: [pr]}}
   - {{when: "channel:street OR kind:comment", informed: [support]}}
   - {{when: "network:othernet OR is:advocate", consulted: [night]}}
-otherwise: {{accountable: social, answer within: 6h}}
+  - {{when: "is:addressed", informed: [legal]}}
+  - {{when: "is:reply NOT author:bob", consulted: [legal]}}
+  - {{when: "author:@bob OR emotion:joy", informed: [shop]}}
+  - {{when: "country:(de OR jp)", consulted: [shop]}}
+  - {{when: "site:acme.example OR is:repost", consulted: [board]}}
+  - {{when: "has:link", informed: [board]}}
+  - {{when: "has:(hashtag OR mention)", consulted: [board]}}
+  - {{when: "has:question", informed: [social]}}
+  - {{when: "has:(video OR image) OR (has:media risk>=10)", informed: [events]}}
+  - {{when: "hour>=20", consulted: [events]}}
+  - {{when: "posted>={start + timedelta(1)}", consulted: [support]}}
+otherwise: {{accountable: social, answer within: 6h{read}}}
 leave: [{away}]
 """
 
 
 @lru_cache(maxsize=64)
 def oracle_of(text: str, gone: frozenset[str] = frozenset()) -> Oracle:
-    """What a policy says while the seats of ``gone`` are deactivated: they are on leave for ever."""
+    """What a policy says while the seats of ``gone`` are deactivated: they are on leave for ever, and cover nothing."""
     oracle = Oracle(text)
+    covers = [each for each in oracle.document.get("overrides") or [] if each["person"] not in gone]
     for_ever = [{"person": who, "from": "2000-01-01", "to": "2100-01-01"} for who in sorted(gone)]
-    return Oracle({**oracle.document, "leave": [*(oracle.document.get("leave") or []), *for_ever]})
+    away = [*(oracle.document.get("leave") or []), *for_ever]
+    return Oracle({**oracle.document, "leave": away, "overrides": covers})

@@ -16,8 +16,8 @@ from earshot.features.responsibility.escalating import climbing
 from earshot.features.responsibility.models import Decision, Escalation, EscalationStep
 from tests.oracle_policy import Oracle, minutes_of
 from tests.properties.decisions.base import Climb, ruled
-from tests.properties.decisions.company import oracle_of, policy
-from tests.properties.decisions.time import Time
+from tests.properties.decisions.company import oracle_of
+from tests.properties.decisions.shifts import Shifts
 
 RAN: dict[str, int] = {"steps": 0, "deaths": 0, "gaps": 0}
 """How much happened in all runs of this process."""
@@ -27,7 +27,7 @@ class Died(BaseException):
     """The process is gone: nothing may catch this."""
 
 
-class Ladders(Time):
+class Ladders(Shifts):
     """Steps run, processes die between them, and at each moment all that was due has run exactly once."""
 
     @rule(after=st.integers(1, 4))
@@ -128,7 +128,7 @@ class Ladders(Time):
         self.seen_steps.add(step.pk)
         RAN["steps"] += 1
         reached = [each.handle for each in self.team.values() if each.pk in step.reached]
-        due = named_by(oracle_of(policy(self.variant, self.start, self.leave), self.gone), step.to, step.ran_at)
+        due = named_by(oracle_of(self.text(), self.gone), step.to, step.ran_at)
         RAN["gaps"] += not due
         assert (set(reached), step.gap) == (set(due) or {"mei"}, not due)
 

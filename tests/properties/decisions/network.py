@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any, cast
 
 from hypothesis import strategies as st
@@ -12,10 +13,10 @@ from earshot import pipeline
 from earshot.features.conversations import actions as talk
 from earshot.features.responsibility.models import Decision
 from earshot.ports.envelope import Source
-from earshot.ports.heard import Batch, HeardAuthor, HeardDeletion, HeardEvent, HeardPost, PostKind
+from earshot.ports.heard import Batch, HeardAuthor, HeardDeletion, HeardEvent, HeardPost, Media, PostKind
 from tests.properties.decisions.base import Base, ruled
 from tests.properties.decisions.company import CHANNELS, MINUTE
-from tests.properties.decisions.said import ABOUT, AUTHORS, CHANNEL, FACTS, KINDS, About, Said, posts
+from tests.properties.decisions.said import ABOUT, AUTHORS, CHANNEL, FACTS, KINDS, About, Fame, Said, posts
 
 
 class Network(Base):
@@ -40,51 +41,81 @@ class Network(Base):
         network = CHANNELS[channel][0]
         key = f"{network}://{author}/{self.number}"
         thread = self.said[parent].thread if parent else key
+        answers_us = facts["addressed"] == "answer" and thread in self.ours
+        written = self.clock.now() - timedelta(hours=facts["ago"])
         heard = HeardPost(
             network=network,
             canonical_id=key,
             author=self.author(network, author),
             text="",
-            posted_at=self.clock.now(),
+            posted_at=written,
             kind=kind,
-            parent_id=parent,
+            parent_id=self.ours[thread] if answers_us else parent,
             root_id=thread if parent else "",
+            is_quote=facts["quote"],
+            is_repost=facts["repost"],
+            country=facts["country"],
+            url=f"https://{facts['site']}/{self.number}" if facts["site"] else "",
         )
-        said = Said(heard, author, thread, about, channel, facts, self.clock.now(), len(self.said))
+        now = self.clock.now()
+        said = Said(heard, author, thread, about, channel, facts, now, len(self.said), min(written, now), answers_us)
         self.said[key] = said
         self.word(said, facts)
         return said
 
     def author(self, network: str, name: str) -> HeardAuthor:
-        followers, verified = self.fame.get((network, name), (10, False))
-        return HeardAuthor(f"id:{name}", name, followers=followers, verified=verified)
+        fame = self.fame_of(network, name)
+        return HeardAuthor(f"id:{name}", fame.handle, followers=fame.followers, verified=fame.verified)
+
+    def fame_of(self, network: str, name: str) -> Fame:
+        return self.fame.get((network, name), Fame(name))
 
     @rule(target=posts, parent=posts, followers=st.sampled_from([10, 49_999, 60_000]), verified=st.booleans(),
-          facts=FACTS, about=ABOUT, channel=CHANNEL, kind=KINDS)  # fmt: skip
-    def an_author_grows(self, parent: str, followers: int, verified: bool, facts: dict[str, Any], about: About,
-                        channel: str, kind: PostKind) -> str:  # fmt: skip
+          handle=st.sampled_from(["", "", "ann", "bob", "cho"]), facts=FACTS, about=ABOUT, channel=CHANNEL, kind=KINDS)  # fmt: skip
+    def an_author_changes(self, parent: str, followers: int, verified: bool, handle: str, facts: dict[str, Any],
+                          about: About, channel: str, kind: PostKind) -> str:  # fmt: skip
         """Told along with something new that they say: all else of theirs that is open rests on it, too."""
+        self.wait_for(facts)
         said = self.said[parent]
-        before = self.fame.get(said.known, (10, False))
-        self.fame[said.known] = (max(followers, before[0]), verified or before[1])
+        before = self.fame_of(*said.known)
+        grown = Fame(handle or before.handle, max(followers, before.followers), verified or before.verified)
+        self.fame[said.known] = grown
         return cast(str, self.a_comment(parent, said.author, facts, about, channel, kind))
 
     def word(self, said: Said, facts: dict[str, Any]) -> None:
-        """Give a post these facts and a text that says them."""
+        """Give a post these facts and a text that says them; once it is to us, it stays so."""
         self.number += 1
         said.facts = facts
-        text = f"number {self.number}{' recall' if facts['recall'] else ''}{'?' if facts['asks'] else ''}"
+        text = (
+            f"number {self.number}{' recall' if facts['recall'] else ''}{'?' if facts['asks'] else ''} {facts['sign']}"
+        )
         told: dict[str, object] = {
             "intent": facts["intent"],
             "risk": str(facts["risk"]),
             "sentiment": facts["sentiment"],
         }
         told |= {kind: value for kind, value in vars(said.about).items() if value}
-        told |= {"advocate": facts["advocate"]}
-        said.heard = replace(said.heard, text=text, lang=facts["language"], findings=told)
+        told |= {"advocate": facts["advocate"], "emotion": facts["emotion"]}
+        said.addressed |= facts["addressed"] in ("channel", "mention")
+        said.heard = replace(
+            said.heard,
+            text=text,
+            lang=facts["language"],
+            findings=told,
+            media=(Media(facts["media"]),) if facts["media"] else (),
+            links=("https://elsewhere.example/",) if facts["link"] else (),
+            addressed=facts["addressed"] == "channel",
+            mentions=(CHANNELS[said.channel][1],) if facts["addressed"] == "mention" else (),
+        )
+
+    def wait_for(self, *facts: dict[str, Any]) -> None:
+        """Where what is said next was written before now: in one instant the networks' clocks tell what came first."""
+        if any(each["ago"] > 0 for each in facts):
+            self.move_clock(self.clock.now() + MINUTE)
 
     @rule(target=posts, author=AUTHORS, facts=FACTS, about=ABOUT, channel=CHANNEL, kind=KINDS)
     def a_new_thread(self, author: str, facts: dict[str, Any], about: About, channel: str, kind: PostKind) -> str:
+        self.wait_for(facts)
         said = self.speak(author, facts, about, channel, kind)
         self.tell(said)
         return said.heard.canonical_id
@@ -93,6 +124,7 @@ class Network(Base):
     def a_comment(
         self, parent: str, author: str, facts: dict[str, Any], about: About, channel: str, kind: PostKind
     ) -> str:
+        self.wait_for(facts)
         said = self.speak(author, facts, about, channel, kind, parent)
         self.tell(said)
         return said.heard.canonical_id
@@ -105,6 +137,7 @@ class Network(Base):
           kinds=st.tuples(KINDS, KINDS))  # fmt: skip
     def two_posts_in_one_batch(self, author: str, first: dict[str, Any], second: dict[str, Any],
                                about: tuple[About, About], channel: str, kinds: tuple[PostKind, PostKind]) -> str:  # fmt: skip
+        self.wait_for(first, second)
         root = self.speak(author, first, about[0], channel, kinds[0])
         answer = self.speak(author, second, about[1], channel, kinds[1], root.heard.canonical_id)
         self.tell(root, answer, root)
@@ -125,9 +158,13 @@ class Network(Base):
             said.answered = said.done = None
             said.received = self.clock.now()
 
-    @rule(post=posts)
-    def heard_again(self, post: str) -> None:
-        self.tell(self.said[post])
+    @rule(post=posts, as_ours=st.booleans())
+    def heard_again(self, post: str, as_ours: bool) -> None:
+        """Perhaps ``as_ours``: what a public stream told first, our own account's channel tells to be to us."""
+        said = self.said[post]
+        if as_ours and (self.conversation(post) is not None or said.thread not in self.ours):
+            said.heard, said.addressed = replace(said.heard, addressed=True), True
+        self.tell(said)
 
     @rule(post=posts)
     def a_deletion(self, post: str) -> None:
@@ -145,6 +182,7 @@ class Network(Base):
             us, key = HeardAuthor(f"id:{account}", account), f"{network}://{account}/{self.number}"
             ours = HeardPost(network, key, us, "sorry", posted_at=self.clock.now(), parent_id=post, root_id=said.thread)
             self.travel(said.channel, ours)
+            self.ours[said.thread] = key
         else:
             talk.end_turn(conversation, self.clock.now(), self.clock, "reply")
             self.climbs.pop(conversation.pk, None)

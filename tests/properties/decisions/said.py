@@ -19,10 +19,20 @@ class About:
     market: str = ""
 
 
+@dataclass(frozen=True)
+class Fame:
+    """What the network tells of an author. The first two only ever grow."""
+
+    handle: str
+    followers: int = 10
+    verified: bool = False
+
+
 @dataclass
 class Said:
     """One outside post as the test knows it. ``about``: the brand and the market that it names, ``channel``: which
-    heard it first; both for good."""
+    heard it first, ``posted``: when it was written, as far as we believe it; all for good. ``addressed``: the network
+    said once that it is to us, or it answers us."""
 
     heard: HeardPost
     author: str
@@ -32,6 +42,8 @@ class Said:
     facts: dict[str, Any]
     received: datetime
     order: int
+    posted: datetime
+    addressed: bool = False
     gone: bool = False
     foreign: bool = False
     answered: datetime | None = None
@@ -51,6 +63,14 @@ class Said:
         return self.heard.network, self.author
 
 
+CALM: dict[str, Any] = {
+    "recall": False, "intent": "other", "risk": 0, "sentiment": "neutral", "language": "en", "asks": False,
+    "advocate": False, "quote": False, "repost": False, "country": "", "site": "", "emotion": "", "media": "",
+    "link": False, "sign": "", "addressed": "", "ago": 0,
+}  # fmt: skip
+"""What no rule asks for. ``sign``: a tag or a name that stands in the text; ``addressed``: how, by the channel's word, a
+mention, or as an answer to ours; ``ago``: hours since it was written, by the network's clock."""
+RARELY = st.sampled_from([False, False, True])
 FACTS = st.fixed_dictionaries(
     {
         "recall": st.sampled_from([False, False, False, True]),
@@ -59,7 +79,17 @@ FACTS = st.fixed_dictionaries(
         "sentiment": st.sampled_from(["positive", "neutral", "negative"]),
         "language": st.sampled_from(["en", "de"]),
         "asks": st.booleans(),
-        "advocate": st.sampled_from([False, False, True]),
+        "advocate": RARELY,
+        "quote": RARELY,
+        "repost": RARELY,
+        "country": st.sampled_from(["", "TW", "DE"]),
+        "site": st.sampled_from(["", "shop.acme.example", "macme.example"]),
+        "emotion": st.sampled_from(["", "joy", "anger"]),
+        "media": st.sampled_from(["", "", "image", "video", "audio"]),
+        "link": RARELY,
+        "sign": st.sampled_from(["", "", "#late", "@cho"]),
+        "addressed": st.sampled_from(["", "", "channel", "mention", "answer"]),
+        "ago": st.sampled_from([0, 0, 1, 30, -1]),
     }
 )
 WORDS = st.sampled_from(

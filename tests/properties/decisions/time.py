@@ -16,7 +16,7 @@ from earshot.features.people.actions import change_member
 from earshot.features.responsibility.models import HandOver
 from earshot.features.responsibility.queries import active_policy
 from tests.oracle_policy import Oracle
-from tests.properties.decisions.company import CROSSED, HOUR, MINUTE, PEOPLE, ZONE, oracle_of, policy
+from tests.properties.decisions.company import CROSSED, HOUR, MINUTE, PEOPLE, ZONE, oracle_of
 from tests.properties.decisions.people import People
 
 
@@ -75,7 +75,7 @@ class Time(People):
     def note_crossings(self, start: datetime, end: datetime) -> None:
         """What the clock is about to go past, where there is a conversation for which it matters."""
         if Conversation.objects.filter(workspace=self.workspace, turn_since__isnull=False).exists():
-            oracle = oracle_of(policy(self.variant, self.start, self.leave))
+            oracle = oracle_of(self.text())
             self.crossed.update(between(oracle, start, end))
             CROSSED.update(between(oracle, start, end))
 

@@ -15,7 +15,7 @@ from tests.oracle_policy import Answer, Oracle
 from tests.properties.decisions.base import ruled
 from tests.properties.decisions.company import HALF_HOUR, oracle_of
 from tests.properties.decisions.ladders import Ladders
-from tests.properties.decisions.said import Said
+from tests.properties.decisions.said import Fame, Said
 
 
 class House(Ladders):
@@ -47,6 +47,8 @@ class House(Ladders):
         assert result["handling"] == answer.handling
         assert result["accountable"]["role"] == answer.role
         assert result["responsible"] == answer.responsible
+        assert tuple(result["approve_by"]) == answer.approve_by
+        assert result["ladder"] == answer.ladder
         assert tuple(result["consulted"]) == answer.consulted
         assert tuple(result["informed"]) == answer.informed
         assert set(result["on_duty"]) == set(answer.on_duty)
@@ -113,16 +115,15 @@ class House(Ladders):
     def check_facts(self, row: Conversation, told: list[Said]) -> None:
         waiting = [said.received for said in told if not said.aside and said.answered is None and said.done is None]
         assert row.turn_since == min(waiting, default=None)
-        assert {(said.known, said.thread) for said in told} == {((row.network, row.author.handle), row.thread_key)}
+        known = (row.network, row.author.external_id.removeprefix("id:"))
+        assert {(said.known, said.thread) for said in told} == {(known, row.thread_key)}
         assert row.channel.name == newest_of([said for said in told if not said.aside] or told).channel
         alive = [said for said in told if not said.aside]
-        flags = [flag for flag in row.flags if flag != "verified"]
-        is_now = {"topic": row.topics, "risk": row.risk, "intent": row.intent, "lang": row.lang, "is": flags}
-        is_now["kind"] = row.kind
+        is_now = {name: value for name, value in facts_of(row).items() if name not in ELSEWHERE}
+        is_now["is"] = sorted(set(is_now["is"]) - {"verified"})
         if alive and row.state != State.RESOLVED:
-            followers, verified = self.fame.get(told[0].known, (10, False))
-            assert (row.followers, "verified" in row.flags) == (followers, verified), "as the author is now"
-        is_now["sentiment"] = row.sentiment
+            now = Fame(row.more["author"], row.followers, "verified" in row.flags)
+            assert now == self.fame_of(*known), "as the author is now"
         assert is_now == (folded(alive) if alive else self.facts_before[row.pk])
         assert set(row.tags) == self.tags.get(row.pk, set())
         brands = {said.about.brand for said in told} - {""}
@@ -146,9 +147,13 @@ class House(Ladders):
             assert can_act(oracle, cover, now) or cover == "mei", "somebody who can act, or the backstop"
 
 
+ELSEWHERE = ("network", "channel", "brand", "market", "tag", "followers", "author")
+"""Facts that are not folded from posts, and are looked at by themselves."""
+
+
 def newest_of(told: list[Said]) -> Said:
     """By when we heard it; within one batch by the network's clock."""
-    return max(told, key=lambda said: (said.received, said.heard.posted_at, said.order))
+    return max(told, key=lambda said: (said.received, said.posted, said.order))
 
 
 def folded(alive: list[Said]) -> dict[str, Any]:
@@ -157,6 +162,20 @@ def folded(alive: list[Said]) -> dict[str, Any]:
     owed = [said for said in alive if said.answered is None]
     last = max((said.answered for said in alive if said.answered), default=None)
     asks = newest.tells("intent") == "question" or newest.facts["asks"]
+    flags = {
+        "addressed": any(said.addressed for said in alive),
+        "advocate": any(said.tells("advocate") for said in alive),
+        "question": asks,
+        "quote": newest.heard.is_quote,
+        "reply": bool(newest.heard.parent_id),
+        "repost": newest.heard.is_repost,
+    }
+    perhaps = {
+        "country": newest.heard.country,
+        "site": newest.heard.url.partition("//")[2].partition("/")[0],
+        "emotion": newest.facts["emotion"],
+        "has": attached(newest.facts),
+    }
     return {
         "topic": ["recall"] if any(said.facts["recall"] for said in alive) else [],
         "risk": max(int(said.tells("risk")) for said in owed or [one for one in alive if one.answered == last]),
@@ -164,12 +183,24 @@ def folded(alive: list[Said]) -> dict[str, Any]:
         "sentiment": newest.tells("sentiment"),
         "lang": newest.tells("language"),
         "kind": newest.heard.kind,
-        "is": [
-            *(["advocate"] if any(said.tells("advocate") for said in alive) else []),
-            *(["question"] if asks else []),
-            *(["reply"] if newest.heard.parent_id else []),
-        ],
+        "posted": newest.posted.isoformat(),
+        "is": sorted(name for name, true in flags.items() if true),
+        **{name: value for name, value in perhaps.items() if value},
     }
+
+
+def attached(facts: dict[str, Any]) -> list[str]:
+    """What can be asked of a post's pictures and links, and of what stands in its text."""
+    held = {
+        "link": facts["link"],
+        "image": facts["media"] == "image",
+        "video": facts["media"] == "video",
+        "media": facts["media"],
+        "hashtag": facts["sign"].startswith("#"),
+        "mention": facts["sign"].startswith("@"),
+        "question": facts["asks"],
+    }
+    return sorted(name for name, true in held.items() if true)
 
 
 def can_act(oracle: Oracle, person: str, at: datetime) -> bool:

@@ -29,11 +29,13 @@ from earshot.engine.policy.model import (
     Step,
 )
 from earshot.engine.policy.problems import PolicyInvalid, Problem
+from earshot.engine.policy.standing_in import Absent, StandIn, last_day_of_leave, stand_in
 from earshot.engine.policy.templates import Template, template, templates
 from earshot.engine.policy.templates.staffing import Seat, seats, staffed
 
 __all__ = [
     "OTHERWISE",
+    "Absent",
     "Accepted",
     "Accountable",
     "Addition",
@@ -54,10 +56,12 @@ __all__ = [
     "RoleOverride",
     "Rule",
     "Seat",
+    "StandIn",
     "Step",
     "Template",
     "decide",
     "fill_facts",
+    "last_day_of_leave",
     "load",
     "next_change",
     "on_duty",
@@ -69,6 +73,7 @@ __all__ = [
     "roles",
     "seats",
     "staffed",
+    "stand_in",
     "template",
     "templates",
     "without",

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from earshot.engine.policy.facts import Facts
 from earshot.engine.query.ast import And, AtLeast, Field, Node, Not, Or, Range, Value, children
 from earshot.engine.query.document import Document
 from earshot.engine.query.fields import ALL, POLICY_FIELDS
-from earshot.engine.query.fieldtests import field_holds
+from earshot.engine.query.fieldtests import field_holds, value_key
 from earshot.engine.query.parser import parse_tree
 
 Test = Callable[[Facts], bool]
@@ -27,6 +28,12 @@ LOOKED_UP = frozenset(
     )
 )
 """Fields whose values are only compared; others have a reading of their own (``lang:zh``, ``site:``, ``has:media``)."""
+
+
+_REMEMBERED = 4_096
+"""Conditions that are kept, those of two thousand rules and their changes; some 5 kB each."""
+_SHORT = 500
+"""Characters of a condition that is kept: so what is kept is bounded, whatever is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +55,17 @@ class Condition:
 
 
 def read_condition(text: str, zone: str) -> Condition:
-    """A condition over the space of a policy; dates and hours without zone are in ``zone``.
+    """A condition over the space of a policy; dates and hours without zone are in ``zone``. The same few words are read
+    once: whoever types changes one of hundreds.
 
     Raises:
         QueryError: the first thing that is wrong.
     """
+    return _read(text, zone) if len(text) <= _SHORT else _read.__wrapped__(text, zone)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _read(text: str, zone: str) -> Condition:
     whole = _part(parse_tree(text, POLICY_FIELDS), ZoneInfo(zone))
     return Condition(text, whole, whole.holds)
 
@@ -109,7 +122,7 @@ def _at_least(times: int, tests: list[Test]) -> Test:
 def _field(node: Field, zone: ZoneInfo) -> Test:
     name = node.name
     if name in LOOKED_UP:
-        wanted = frozenset(value.text.strip().casefold() for value in node.values if isinstance(value, Value))
+        wanted = frozenset(value_key(value.text) for value in node.values if isinstance(value, Value))
         return lambda facts: name in facts.keys and not wanted.isdisjoint(facts.keys[name])
     if ALL[name].kind == "number":
         return _number(name, [given for given in node.values if isinstance(given, Range)])

@@ -9,6 +9,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from earshot.engine.query.fieldtests import value_key
+
 Value = str | int | datetime | frozenset[str]
 
 INTENTS = ("complaint", "question", "praise", "purchase", "press", "job", "spam", "other")
@@ -30,7 +32,7 @@ class Facts:
     values: Mapping[str, Value]
     turn_since: datetime | None = None
     keys: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
-    """Texts as they are compared: without case, single values as sets of one."""
+    """Texts as the query language compares them (without case or width), single values as sets of one."""
     numbers: Mapping[str, int] = field(init=False, repr=False, compare=False)
 
     @property
@@ -54,12 +56,12 @@ class Facts:
 @lru_cache(maxsize=1024)
 def _key(value: str) -> frozenset[str]:
     """Most facts take one of a few values, conversation after conversation."""
-    return frozenset((value.strip().casefold(),))
+    return frozenset((value_key(value),))
 
 
 @lru_cache(maxsize=1024)
 def _keys(words: frozenset[str]) -> frozenset[str]:
-    return frozenset([word.strip().casefold() for word in words])
+    return frozenset([value_key(word) for word in words])
 
 
 _LACKING: dict[str, Value] = {

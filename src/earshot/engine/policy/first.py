@@ -13,6 +13,7 @@ from earshot.engine.policy.conditions import LOOKED_UP, Part
 from earshot.engine.policy.facts import Facts
 from earshot.engine.policy.model import Rule
 from earshot.engine.query.ast import And, Field, Or, Value
+from earshot.engine.query.fieldtests import value_key
 
 Words = frozenset[tuple[str, str]]
 """Fields with words as they are compared."""
@@ -65,4 +66,4 @@ def _wants(part: Part) -> Iterable[Words]:
 
 
 def _words(node: Field) -> Words:
-    return frozenset((node.name, value.text.strip().casefold()) for value in node.values if isinstance(value, Value))
+    return frozenset((node.name, value_key(value.text)) for value in node.values if isinstance(value, Value))

@@ -18,6 +18,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from earshot.engine.policy.nodes import Entry, Listing, Node, Place, Scalar, Table
+from earshot.engine.policy.pieces import in_pieces
 from earshot.engine.policy.problems import Problem, quoted
 from earshot.kernel.texts import Said, say
 
@@ -44,10 +45,21 @@ def read(text: str) -> tuple[Node | None, list[Problem]]:
                 say("Split it into workspaces."),
             )
         ]
+    root = in_pieces(text, _piece)
+    return (root, []) if root is not None else read_at_once(text)
+
+
+def _piece(text: str, depth: int) -> Node | None:
+    root, problems = read_at_once(text, depth)
+    return None if problems else root
+
+
+def read_at_once(text: str, depth: int = 0) -> tuple[Node | None, list[Problem]]:
+    """What ``read`` answers, of a text that stands so many levels deep, without parting it."""
     reader = _Reader(text)
     root: Node | None = None
     try:
-        root = reader.document()
+        root = reader.document(depth)
     except _Stop:
         pass
     except ReaderError as error:
@@ -65,7 +77,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self._events: Iterator[Any] = iter(YAML(typ="safe", pure=True).parse(text))
 
-    def document(self) -> Node | None:
+    def document(self, depth: int) -> Node | None:
         root: Node | None = None
         documents = 0
         for event in self._events:
@@ -73,7 +85,7 @@ class _Reader:
                 documents += 1
                 if documents > 1:
                     self._stop(event, say("A second document begins here."), say("Remove the line with ---."))
-                root = self._node(next(self._events), 0)
+                root = self._node(next(self._events), depth)
         return root
 
     def _node(self, event: Any, depth: int) -> Node:

@@ -30,17 +30,23 @@ class Sifted:
 def sift(
     policy: Policy, rule: Rule, language: str, covers: tuple[Cover, ...], load: Mapping[str, float]
 ) -> tuple[tuple[Cover, ...], tuple[Sifted, ...]]:
-    """Those of ``covers`` who come into question, at least one where there is one, and the sieves that mattered."""
+    """Those of ``covers`` who come into question, as :func:`sieve` says."""
+    kept, told = sieve(policy, rule, language, tuple(cover.person for cover in covers), load)
+    return tuple(cover for cover in covers if cover.person in kept), told
+
+
+def sieve(
+    policy: Policy, rule: Rule, language: str, people: tuple[str, ...], load: Mapping[str, float]
+) -> tuple[tuple[str, ...], tuple[Sifted, ...]]:
+    """Those of ``people`` who come into question, at least one where there is one, and the sieves that mattered."""
     told = []
     for by, wanted in (("skill", rule.skill or ""), ("language", language), ("capacity", "")):
-        fits = [cover for cover in covers if _passes(policy.people[cover.person], by, wanted, load)]
-        if len(fits) == len(covers):
+        fits = tuple(each for each in people if _passes(policy.people[each], by, wanted, load))
+        if len(fits) == len(people):
             continue
-        kept = {cover.person for cover in fits}
-        out = tuple(cover.person for cover in covers if cover.person not in kept)
-        told.append(Sifted(by, wanted, out, nobody=not fits))
-        covers = tuple(fits) or covers
-    return covers, tuple(told)
+        told.append(Sifted(by, wanted, tuple(each for each in people if each not in fits), nobody=not fits))
+        people = fits or people
+    return people, tuple(told)
 
 
 def _passes(person: Person, by: str, wanted: str, load: Mapping[str, float]) -> bool:

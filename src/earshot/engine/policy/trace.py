@@ -94,7 +94,7 @@ def _person(told: Told) -> dict[str, Any]:
     if told.chosen.how not in ("kept", "backstop"):
         left, sifted = sift(told.policy, told.rule, told.facts.lang, told.covers, told.load)
         if sifted:
-            step["sifted"] = [_sifted(each, told) for each in sifted]
+            step["sifted"] = [sifted_told(told.policy, each, told.load) for each in sifted]
     if told.chosen.how == "least_loaded":
         step["load"] = {cover.person: told.load.get(cover.person, 0) for cover in left}
     if told.chosen.how == "backstop":
@@ -102,11 +102,11 @@ def _person(told: Told) -> dict[str, Any]:
     return step
 
 
-def _sifted(one: Sifted, told: Told) -> dict[str, Any]:
+def sifted_told(policy: Policy, one: Sifted, load: Mapping[str, float]) -> dict[str, Any]:
+    """What one sieve did, as data."""
     if one.by != "capacity":
         return {"by": one.by, "wanted": one.wanted, "out": list(one.out), "nobody": one.nobody}
-    people = told.policy.people
-    full = [{"person": who, "open": told.load.get(who, 0), "capacity": people[who].capacity} for who in one.out]
+    full = [{"person": who, "open": load.get(who, 0), "capacity": policy.people[who].capacity} for who in one.out]
     return {"by": one.by, "out": full, "nobody": one.nobody}
 
 

@@ -17,14 +17,14 @@ from earshot.engine.proofs.finding import Finding, Severity
 from earshot.engine.properties import Property
 
 if TYPE_CHECKING:
-    from earshot.engine.proofs.changing import Difference, Handed, difference
+    from earshot.engine.proofs.changing import Change, Difference, difference
     from earshot.engine.proofs.verifying import Report, verify
 
-__all__ = ["Difference", "Finding", "Handed", "Property", "Report", "Severity", "difference", "verify"]
+__all__ = ["Change", "Difference", "Finding", "Property", "Report", "Severity", "difference", "verify"]
 
 _HOMES = {
+    "Change": "changing",
     "Difference": "changing",
-    "Handed": "changing",
     "difference": "changing",
     "Report": "verifying",
     "verify": "verifying",

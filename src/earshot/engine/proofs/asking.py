@@ -12,6 +12,7 @@ from typing import Any
 
 from earshot.engine.proofs.encoding import Formula, as_json
 from earshot.engine.proofs.space import Space
+from earshot.engine.proofs.spare import Spare
 
 Fact = tuple[str | int, ...]
 """See ``solving``."""
@@ -20,6 +21,20 @@ _COMMAND = (sys.executable, "-m", "earshot.engine.proofs.solving")
 
 
 _log = logging.getLogger(__name__)
+
+
+def _started() -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+        _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+
+
+_spare = Spare(_started)
+
+
+def stay_ready() -> None:
+    """For a minute the next problem finds its process started already: for whoever is asked while somebody types."""
+    _spare.keep()
 
 
 class TimeUp(Exception):
@@ -45,9 +60,7 @@ class Asked:
 
     def _start(self, seconds: float) -> None:
         """Begin the process, and the time that it has."""
-        self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
-            _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        )
+        self._process = _spare.take()
         self._timer = threading.Timer(seconds, self._process.kill)
         self._timer.daemon = True
         self._timer.start()
@@ -97,14 +110,17 @@ class Asked:
         self._ask([{"cover": [0, rule]}])
         return list(self._answer())
 
-    def classes(self, first: Sequence[int], second: Sequence[int]) -> Iterator[tuple[int, int, list[int]]]:
+    def classes(
+        self, first: Sequence[int], second: Sequence[int], known: Sequence[tuple[int, int]] = ()
+    ) -> Iterator[tuple[int, int, list[int]]]:
         """Pairs of rules of the two chains that decide a conversation together and give it into different hands, with
-        one such conversation. ``first`` and ``second``: the hands of each rule, and of what no rule matches.
+        one such conversation. ``first`` and ``second``: the hands of each rule, and of what no rule matches. ``known``:
+        pairs that are not asked for.
 
         Raises:
             TimeUp: as above.
         """
-        self._ask([{"classes": [first, second]}])
+        self._ask([{"classes": [first, second], "known": known}])
         while (found := self._answer()) is not None:
             yield found[0], found[1], found[2]
 

@@ -12,6 +12,7 @@ from earshot.engine.policy.conditions import Condition, Part, read_condition
 from earshot.engine.proofs.asking import Fact
 from earshot.engine.proofs.exploring import Exploration, Wanted
 from earshot.engine.query.ast import Field, Not, Value
+from earshot.engine.query.fieldtests import value_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ def reaches(policy: Policy, topics: Sequence[str], at: datetime, seconds: float)
     Two topics are taken for independent, whatever their queries are. Topics that only the policy names are asked about
     too, in so far as a conversation of another topic has none of them. A topic is spelt as ``topics`` has it.
     """
-    known = {name.casefold(): name for name in [*sorted(named_topics(policy)), *topics]}
+    known = {value_key(name): name for name in [*sorted(named_topics(policy)), *topics]}
     conditions = {name: read_condition(f'topic:"{name}"', policy.zone) for name in known.values()}
     asked = replace(policy, also=(*policy.also, *(Addition(when) for when in conditions.values())))
-    wanted = [known[name.casefold()] for name in topics]
+    wanted = [known[value_key(name)] for name in topics]
     with Exploration(asked, at, seconds) as space:
         return [_reach(space, policy, conditions, topic) for topic in (*wanted, None)]
 
@@ -53,7 +54,7 @@ def is_about(when: Condition | None, topic: str) -> bool:
     """Whether a condition asks for the topic, not only for its absence."""
     if when is None:
         return False
-    return any(asks and name.casefold() == topic.casefold() for name, asks in _mentions(when.whole, True))
+    return any(asks and value_key(name) == value_key(topic) for name, asks in _mentions(when.whole, True))
 
 
 def _mentions(part: Part, asks: bool) -> Iterator[tuple[str, bool]]:

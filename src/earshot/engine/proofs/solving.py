@@ -12,11 +12,13 @@ other line is a list of questions, answered each by one line in their order:
                                         which of the rules win a conversation of which the facts are true: at most so
                                         many lines ``[rule, classes]``, each rule at most once, then null
     {"cover": [chain, rule]}            the rules before this dead one that win all its conversations, fewest; a list
-    {"classes": [first, second]}        what two chains give into different hands, see ``Solver.classes``: several
+    {"classes": [first, second], "known": [[rule, rule], ...]}
+                                        what two chains give into different hands, see ``Solver.classes``: several
                                         lines, then null
 
 A fact is ``["wins", chain, rule]`` (the rule matches and none before it; the number behind the last is: no rule
-matches), ``["matches", chain, rule]``, ``["holds", formula]`` or ``["fails", formula]``.
+matches), ``["among", chain, rule, ...]`` (one of them wins), ``["matches", chain, rule]``, ``["holds", formula]`` or
+``["fails", formula]``.
 
 It lives as long as its standard input, and whoever asks ends it when the time is up.
 """
@@ -59,9 +61,18 @@ class Solver:
                 return z3.Bool(f"w{chain}.{rule}")
             case ["matches", chain, rule]:
                 return z3.Bool(f"m{chain}.{rule}")
+            case ["among", chain, *rules]:
+                return self._one_of([self._assumed(["wins", chain, rule]) for rule in rules])
             case ["holds" | "fails" as kind, number]:
                 return z3.Bool(f"{kind}.{number}")
         raise ValueError(f"no fact: {fact!r}")
+
+    def _one_of(self, names: Sequence[z3.BoolRef]) -> z3.BoolRef:
+        """A name under which it can be assumed that one of these holds."""
+        self.rounds += 1
+        one_of = z3.Bool(f"round.{self.rounds}")
+        self.solver.add(z3.Implies(one_of, z3.Or([*names])))
+        return one_of
 
     def possible(self, assumed: Sequence[z3.BoolRef]) -> bool:
         """Whether there is a conversation for which all this holds."""
@@ -82,9 +93,7 @@ class Solver:
     def each(self, assumed: list[z3.BoolRef], chain: int, rules: list[int], most: int) -> Iterator[list[Any] | None]:
         """The rules that win a conversation for which all this holds, each with one; then None."""
         wins = {rule: self._assumed(["wins", chain, rule]) for rule in rules}
-        self.rounds += 1
-        one_of = z3.Bool(f"round.{self.rounds}")
-        self.solver.add(z3.Implies(one_of, z3.Or([*wins.values()])))
+        one_of = self._one_of([*wins.values()])
         while most and self.possible([*assumed, one_of]):
             most -= 1
             model = self.solver.model()
@@ -118,16 +127,18 @@ class Solver:
                 high = middle
         return low
 
-    def classes(self, hands: list[list[int]]) -> Iterator[list[Any] | None]:
+    def classes(self, hands: list[list[int]], known: list[list[int]]) -> Iterator[list[Any] | None]:
         """Every pair (rule of chain 0, rule of chain 1) that decide a conversation together and give it into different
         hands: ``[first, second, classes]`` each, then None. ``hands``: a number for each rule of each chain, and for
-        what no rule matches."""
+        what no rule matches. ``known``: pairs that are not asked for."""
         wins = [[self._assumed(["wins", chain, rule]) for rule in range(len(hands[chain]))] for chain in (0, 1)]
         start = z3.Bool("classes")
         self.solver.add(z3.Implies(start, z3.And(z3.Or(wins[0]), z3.Or(wins[1]))))
         for one, hand in zip(wins[0], hands[0], strict=True):
             same = [z3.Not(other) for other, its in zip(wins[1], hands[1], strict=True) if its == hand]
             self.solver.add(z3.Implies(z3.And(start, one), z3.And(same)))
+        for one, other in known:
+            self.solver.add(z3.Implies(start, z3.Not(z3.And(wins[0][one], wins[1][other]))))
         while self.possible([start]):
             model = self.solver.model()
             pair = [next(n for n, one in enumerate(chain) if z3.is_true(model[one])) for chain in wins]
@@ -152,13 +163,16 @@ def answers(solver: Solver, question: dict[str, Any]) -> Iterator[Any]:
             yield from solver.each(solver.assumptions(facts), chain, rules, most)
         case {"cover": [chain, rule]}:
             yield solver.cover(chain, rule)
-        case {"classes": hands}:
-            yield from solver.classes(hands)
+        case {"classes": hands, "known": known}:
+            yield from solver.classes(hands, known)
 
 
 def main() -> None:
-    """Answer until nobody asks any more."""
-    solver = Solver(json.loads(sys.stdin.readline()))
+    """Answer until nobody asks any more; one that stood ready may never be asked anything."""
+    problem = sys.stdin.readline()
+    if not problem:
+        return
+    solver = Solver(json.loads(problem))
     for line in sys.stdin:
         for question in json.loads(line):
             for answer in answers(solver, question):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, count, product
 from typing import Any
 
 from earshot.engine.policy import Facts, Policy, fill_facts
@@ -17,6 +18,7 @@ from earshot.engine.policy.conditions import Condition, Part
 from earshot.engine.policy.facts import INTENTS, KINDS, SENTIMENTS
 from earshot.engine.proofs.moments import moments
 from earshot.engine.query.ast import Field, Range, Value
+from earshot.engine.query.fieldtests import value_key
 
 Assignment = Sequence[int]
 """The class of every variable."""
@@ -136,13 +138,13 @@ class _Maker:
 
     def _members(self, name: str, tests: Mapping[Leaf, Part]) -> None:
         """A variable for each name of a set."""
-        written = {text.strip().casefold(): text.strip() for test in tests for text in texts(test[0])}
+        written = {value_key(text): text.strip() for test in tests for text in texts(test[0])}
         places = {}
         for word, text in written.items():
             places[word] = len(self.variables)
             self.variables.append(Variable(name, (None, text), member=True))
         for key in tests:
-            wanted = {text.strip().casefold() for text in texts(key[0])}
+            wanted = {value_key(text) for text in texts(key[0])}
             if name == "has" and "media" in wanted:  # what has an image has media
                 wanted.update(kind for kind in _MEDIA if kind in places)
             self.found[key] = tuple((places[text], 0b10) for text in sorted(wanted))
@@ -180,9 +182,17 @@ def texts(node: Field) -> list[str]:
 
 
 def _languages(named: list[str]) -> list[str | None]:
-    """``zh`` stands for both scripts as well. Where ``und`` itself is named, the one other is some other language."""
-    chinese = _CHINESE if any(name.lower() == "zh" for name in named) else ()
-    return [None, *chinese, *named, *_OTHER_LANGUAGES]
+    """``zh`` stands for both scripts as well. The one other is a language that nobody names, not ``und``: that may be
+    named itself."""
+    tags = {value_key(name) for name in named}
+    other = next(tag for tag in chain(_OTHER_LANGUAGES, _private_languages()) if tag not in tags)
+    return [None, *(_CHINESE if "zh" in tags else ()), *named, other]
+
+
+def _private_languages() -> Iterator[str]:
+    """Tags that ISO 639 leaves to everybody's own use, then longer ones: for documents that name all the others."""
+    letters = map("".join, chain.from_iterable(product("abcdefghijklmnopqrst", repeat=size) for size in count(2)))
+    return (f"q{some}" for some in letters)
 
 
 def _edges(nodes: list[Field], most: int | None) -> list[int]:

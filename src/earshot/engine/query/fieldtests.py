@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Set
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -16,6 +17,8 @@ from earshot.engine.text.urls import find_urls, overwrite_urls
 
 _QUESTION_MARKS = "?？؟"
 _MEDIA = ("image", "video")
+_SIGN = re.compile("[#＃﹟@＠﹫]")
+"""What folding makes a sign of a tag."""
 
 
 def field_holds(node: Field, document: Document, at: datetime | None, zone: tzinfo) -> bool:
@@ -124,6 +127,19 @@ _SEEN: dict[str, Callable[[Document], bool]] = {
     "mention": lambda document: _tagged(document, "@"),
     "question": _asks,
 }
+
+
+def seen_in(document: Document) -> frozenset[str]:
+    """What ``has:`` sees in a post itself, whatever its network tells: link, hashtag, mention, question."""
+    text, title = _signed(document.text), _signed(document.title)
+    signed = Document(text, title) if text or title else None
+    asked = {"hashtag": signed, "mention": signed, "link": document, "question": document}
+    return frozenset([value for value, of in asked.items() if of is not None and _SEEN[value](of)])
+
+
+def _signed(text: str) -> str:
+    """The pieces between spaces in which a tag may stand: to cut them is much less than to cut the whole text."""
+    return " ".join([piece for piece in text.split() if _SIGN.search(piece)]) if _SIGN.search(text) else ""
 
 
 def urls_of(document: Document) -> list[str]:

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
+from earshot.engine.query.fieldtests import host_of
 from earshot.features.conversations.cases import Case, Told
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.listening.models import Author
@@ -88,7 +88,7 @@ def _fold_newest(conversation: Conversation, newest: Told, author: Author) -> No
     more = {
         "author": author.handle,
         "country": post.country,
-        "site": urlsplit(post.url).hostname or "",
+        "site": host_of(post.url),
         "emotion": text.found("emotion"),
         "posted": post.posted_at.isoformat(),
         "has": list(text.has),
@@ -106,7 +106,7 @@ def _fold_union(conversation: Conversation, told: list[Told], author: Author) ->
     holds: Mapping[str, bool | None] = {
         "addressed": any(each.post.addressed for each in told),
         "advocate": any(_is_true(_corrected(each, "advocate", each.text.found("advocate"))) for each in told),
-        "question": conversation.intent == "question" or any(mark in told[-1].text.text for mark in "?？"),
+        "question": conversation.intent == "question" or "question" in told[-1].text.has,
         "quote": newest.is_quote,
         "reply": bool(newest.parent_id),
         "repost": newest.is_repost,

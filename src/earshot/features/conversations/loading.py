@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Set
 from types import MappingProxyType
 
+from earshot.engine.query import Document
+from earshot.engine.query.fieldtests import seen_in
 from earshot.features.conversations.cases import Case, Text, Told
 from earshot.features.conversations.models import Conversation, Entry
 from earshot.features.listening.lessons import topic_of
@@ -49,8 +51,10 @@ def conversations_of(post_ids: Collection[int]) -> dict[int, list[int]]:
 
 
 def mentions_of(post_ids: Collection[int]) -> dict[int, list[tuple[str, str]]]:
-    """(topic, brand) by post, in the order in which the text names them."""
-    rows = Mention.objects.filter(post_id__in=post_ids).values_list("post_id", "topic__name", "topic__brand", "spans")
+    """(topic, brand) by post, in the order in which the text names them. Not of watches that somebody has for
+    themselves: nobody else may know of them, and no rule may decide by them."""
+    mentions = Mention.objects.filter(post_id__in=post_ids, topic__watcher=None)
+    rows = mentions.values_list("post_id", "topic__name", "topic__brand", "spans")
     found: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
     for post_id, name, brand, spans in rows:
         found[post_id].append((min((span[1] for span in spans), default=0), name, brand))
@@ -74,7 +78,11 @@ def texts_of(versions: Mapping[int, int]) -> dict[int, Text]:
         "post_id", "number", "title", "text", "media", "links", "findings"
     )
     return {
-        post_id: Text(f"{title} {text}".strip(), _has({str(each.get("kind", "")) for each in media}, links), findings)
+        post_id: Text(
+            f"{title} {text}".strip(),
+            _has({str(each.get("kind", "")) for each in media}, Document(text, title, values={"links": set(links)})),
+            findings,
+        )
         for post_id, number, title, text, media, links, findings in rows
         if number == versions[post_id]
     }
@@ -84,14 +92,13 @@ def text_heard(envelope: Envelope) -> Text:
     """What a post says that has just been stored for the first time: the same as reading it back, without reading."""
     post = envelope.post
     findings = {kind: {"value": finding.value} for kind, finding in envelope.findings.items()}
-    return Text(f"{post.title} {post.text}".strip(), _has({each.kind for each in post.media}, post.links), findings)
+    document = Document(post.text, post.title, values={"links": set(post.links)})
+    return Text(f"{post.title} {post.text}".strip(), _has({each.kind for each in post.media}, document), findings)
 
 
-def _has(media: Set[str], links: Collection[str]) -> tuple[str, ...]:
-    """``media``: the kinds of what is attached."""
-    if not media and not links:
-        return ()
-    held = media & {"image", "video"} | ({"media"} if media else set()) | ({"link"} if links else set())
+def _has(media: Set[str], document: Document) -> tuple[str, ...]:
+    """What ``has:`` finds, the same for a policy as for a topic. ``media``: the kinds of what is attached."""
+    held = media & {"image", "video"} | ({"media"} if media else set()) | seen_in(document)
     return tuple(sorted(held))
 
 

@@ -56,6 +56,8 @@ class Why:
     decision: Decision
     steps: list[reasons.Step]
     sum: reasons.Sum
+    covered: str = ""
+    """Who acts for whoever is accountable, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,4 +236,4 @@ def _why(
         return None
     names = {seat.handle: seat.name for seat in members}
     steps = reasons.trace(decision, current, membership.handle, names)
-    return Why(decision, steps, reasons.deadline_sum(decision, now))
+    return Why(decision, steps, reasons.deadline_sum(decision, now), reasons.covered(decision, names))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -31,6 +32,19 @@ HOW: dict[str, str | Promise] = {
     "stays": gettext_lazy("keeps it: the rule that decides has not changed"),
     "backstop": gettext_lazy("nobody of this role is on duty, so the backstop has it"),
 }
+ABSENT: dict[str, str | Promise] = {
+    "leave": gettext_lazy("%(person)s is on leave"),
+    "off_duty": gettext_lazy("%(person)s is off duty until after the deadline"),
+    "empty": gettext_lazy("nobody has taken the seat of %(person)s yet"),
+}
+"""Why somebody acts for the accountable person."""
+COVERS: dict[str, str | Promise] = {
+    "deputy": gettext_lazy("the deputy"),
+    "role": gettext_lazy("of this role"),
+    "kept": gettext_lazy("has acted so far"),
+    "backstop": gettext_lazy("the backstop, because nobody else can"),
+}
+"""How they came to act."""
 MOVED: dict[str, str | Promise] = {
     "claim": gettext_lazy("claimed it"),
     "handover": gettext_lazy("took it over from %(person)s"),
@@ -105,7 +119,33 @@ def _step(entry: Mapping[str, Any], number: int, names: Names) -> list[Step]:
             return [Step("plus", _("Also: %(roles)s") % {"roles": roles}, code=entry.get("when", ""))]
         case "person":
             return [_person(entry, names)]
+        case "cover":
+            return [_cover(entry, names)]
     return []
+
+
+def _cover(entry: Mapping[str, Any], names: Names) -> Step:
+    notes = [_absence(entry, names), str(COVERS.get(entry["how"], "")), *_sieves(entry, names)]
+    title = _("Acting: %(name)s") % {"name": names.get(entry["person"], entry["person"])}
+    return Step("role", title, note=" · ".join(filter(None, notes)))
+
+
+def _absence(entry: Mapping[str, Any], names: Names) -> str:
+    """Why somebody must act for whoever is accountable."""
+    person = names.get(entry["for"], entry["for"])
+    if "until" in entry:
+        day = formats.date_format(date.fromisoformat(entry["until"]), "MONTH_DAY_FORMAT")
+        return _("%(person)s is on leave, the last day is %(day)s") % {"person": person, "day": day}
+    return str(ABSENT.get(entry["why"], "")) % {"person": person}
+
+
+def covered(decision: Decision, names: Names) -> str:
+    """Who acts for whoever is accountable, and why, in one sentence; "" where nobody does."""
+    entry = next((each for each in decision.result.get("trace", ()) if each["step"] == "cover"), None)
+    if entry is None:
+        return ""
+    other = names.get(entry["person"], entry["person"])
+    return _("%(why)s; %(other)s acts.") % {"why": _absence(entry, names), "other": other}
 
 
 def _person(entry: Mapping[str, Any], names: Names) -> Step:
@@ -118,7 +158,7 @@ def _person(entry: Mapping[str, Any], names: Names) -> Step:
         how = _("has the least open work of those who fit")
     figures = listed(f"{names.get(who, who)} {number:g}" for who, number in load.items())
     note = _("%(how)s (%(figures)s)") % {"how": how, "figures": figures} if figures else how
-    notes = [note, *(_sifted(each, names) for each in sifted)]
+    notes = [note, *_sieves(entry, names)]
     return Step("role", f"{role_title(entry['role'])}: {name}", note=" · ".join(filter(None, notes)))
 
 
@@ -131,6 +171,10 @@ SIFTED: dict[tuple[str, bool], str | Promise] = {
     ("capacity", True): gettext_lazy("everybody who could have it is full (%(people)s)"),
 }
 """What a sieve asked, and whether it would have left nobody -> what it did."""
+
+
+def _sieves(entry: Mapping[str, Any], names: Names) -> list[str]:
+    return [_sifted(each, names) for each in entry.get("sifted", ())]
 
 
 def _sifted(entry: Mapping[str, Any], names: Names) -> str:

@@ -12,6 +12,7 @@ from earshot.features.listening import search
 from earshot.features.listening.finding import HIGHEST, Asked, candidates
 from earshot.features.listening.models import Post
 from earshot.features.listening.reading import current_versions, fields_of, read_documents
+from earshot.features.listening.seeing import Seeing
 
 CHUNK = 500
 """Posts read at a time."""
@@ -28,9 +29,9 @@ class Counted:
     back_to: datetime | None = None
 
 
-def count_matching(workspace_id: int, query: Query, when: Asked, *, scan: int, until: float) -> Counted:
-    """Looks at no more than ``scan`` candidates, from the newest back, and begins no further chunk of them after
-    ``until`` (``time.monotonic``)."""
+def count_matching(workspace_id: int, query: Query, when: Asked, seeing: Seeing, *, scan: int, until: float) -> Counted:
+    """Of what a member may see. Looks at no more than ``scan`` candidates, from the newest back, and begins no further
+    chunk of them after ``until`` (``time.monotonic``)."""
     counted, fields = Counted(), fields_of(query)
     expression = query.fts() if search.has_index() else None
     seen = last = 0
@@ -38,7 +39,7 @@ def count_matching(workspace_id: int, query: Query, when: Asked, *, scan: int, u
         if seen and (seen >= scan or time.monotonic() > until):
             counted.back_to = Post.objects.filter(pk=last).values_list("posted_at", flat=True).first()
             return counted
-        documents = dict(read_documents(current_versions(ids), fields))
+        documents = dict(read_documents(current_versions(seeing.only(ids)), fields))
         matching = [pk for pk in ids if pk in documents and query.matches(documents[pk], at=when.at, zone=when.zone)]
         counted.number += len(matching)
         counted.newest += matching[: NEWEST - len(counted.newest)]

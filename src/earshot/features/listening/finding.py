@@ -14,6 +14,7 @@ from earshot.engine.query import Query
 from earshot.features.listening import search
 from earshot.features.listening.documents import document_of
 from earshot.features.listening.models import Channel, Post, PostVersion
+from earshot.features.listening.seeing import Seeing
 from earshot.features.people.models import Workspace
 
 PAGE = 200
@@ -56,14 +57,16 @@ def matching_posts(
     scan: int = 20_000,
     below: int = HIGHEST,
     until: float = float("inf"),
+    seeing: Seeing | None = None,
 ) -> Looked:
     """Posts that match, newest first by id: at most ``limit``, looking at no more than ``scan`` candidates and not
-    beyond ``until`` (``time.monotonic``). ``below`` goes on where an earlier search stopped."""
+    beyond ``until`` (``time.monotonic``). ``below`` goes on where an earlier search stopped.
+    ``seeing``: for whom; None is the machine, which sees all."""
     looked = Looked()
     expression = query.fts() if search.has_index() else None
     seen = 0
     for ids in candidates(workspace_id, expression, below):
-        for post, version in load(ids):
+        for post, version in load(seeing.only(ids) if seeing is not None else ids):
             document = document_of(post, version)
             if query.matches(document, at=when.at, zone=when.zone):
                 looked.found.append((post, version, query.spans(document, at=when.at, zone=when.zone)))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
 
+from earshot.engine.query import Document, Query
 from earshot.engine.text import fold
 from earshot.features.listening.condition import Condition, condition
 from earshot.features.listening.models import Channel, Mention, Post, Topic, Unmatched
 from earshot.features.listening.queries import access_channels, access_topics, heard_lately
-from earshot.features.listening.reservoir import uniform_sample
+from earshot.features.listening.reservoir import is_whole, uniform_sample
 from earshot.features.people.models import Membership
 
 MANY = 1_000
@@ -21,6 +22,8 @@ MANY = 1_000
 SHOWN = 5
 COMPARED = 20_000
 """Sampled posts, newest first, in which spellings are looked for."""
+ASKED_OF = 2_000
+"""Sampled posts, newest first, of which queries are asked while somebody waits."""
 DAY = timedelta(days=1)
 QUIET_AT_LEAST = timedelta(minutes=30)
 QUIET_GAPS = 20
@@ -149,3 +152,27 @@ def in_sample(membership: Membership, spellings: Sequence[str]) -> tuple[dict[st
             if plain in said:
                 found[spelling] += 1
     return found, compared
+
+
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """Ids of the sampled posts that each query finds. ``all``: nothing that passed by was left out of the sample, nor
+    of what was looked at, so that the figures are no lower bounds."""
+
+    found: Mapping[str, frozenset[int]]
+    all: bool
+
+
+def matching_sample(membership: Membership, queries: Mapping[str, Query]) -> Sampled:
+    """What each query finds among the newest sampled posts, of which only the text is known."""
+    found: dict[str, set[int]] = {name: set() for name in queries}
+    literals = {name: query.literals() for name, query in queries.items()}
+    rows = uniform_sample(membership.workspace_id).order_by("-id").values_list("id", "text")[: ASKED_OF + 1]
+    looked = list(rows)
+    for pk, text in looked[:ASKED_OF]:
+        document = Document(text)
+        for name, query in queries.items():
+            if literals[name].may_match(document.folded) and query.matches(document):
+                found[name].add(pk)
+    whole = len(looked) <= ASKED_OF and is_whole(membership.workspace_id)
+    return Sampled({name: frozenset(ids) for name, ids in found.items()}, whole)

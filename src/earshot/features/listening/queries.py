@@ -19,6 +19,7 @@ from earshot.features.listening.counting import count_matching
 from earshot.features.listening.documents import document_of
 from earshot.features.listening.finding import HIGHEST, Asked, Looked, asked, load, matching_posts
 from earshot.features.listening.models import Author, Channel, Heard, Import, Post, Topic
+from earshot.features.listening.seeing import Seeing, seen_by
 from earshot.features.people.models import Membership, Workspace
 from earshot.kernel.errors import BadInput, NotFound
 from earshot.kernel.texts import say
@@ -52,8 +53,9 @@ def access_topics(membership: Membership) -> QuerySet[Topic]:
 
 
 def access_posts(membership: Membership) -> QuerySet[Post]:
-    """The workspace's posts with author and channel, newest first by id (never by rank)."""
-    mine = Post.objects.filter(workspace=membership.workspace_id)
+    """The workspace's posts that the member may see with author and channel, newest first by id (never by rank): not
+    those that only somebody else's own watch keeps."""
+    mine = Post.objects.filter(seen_by(membership), workspace=membership.workspace_id)
     return mine.select_related("author", "channel").defer("channel__secrets").order_by("-id")
 
 
@@ -116,7 +118,10 @@ def _thread_posts(workspace_id: int, network: str, thread_key: str) -> QuerySet[
 def search_posts(membership: Membership, query: Query, limit: int = 50, below: int = HIGHEST) -> Looked:
     """Posts that match, newest first; ``below`` (an id) goes on behind the last page. Bounded: see :class:`Looked`."""
     until = time.monotonic() + SEARCH_SECONDS
-    return matching_posts(membership.workspace_id, query, _asked(membership), limit=limit, below=below, until=until)
+    return matching_posts(
+        membership.workspace_id, query, _asked(membership), limit=limit, below=below, until=until,
+        seeing=Seeing(membership),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +138,8 @@ class Count:
 def count_matches(membership: Membership, query: Query, limit: int = 10_000) -> Count:
     """How many stored posts match, for the topic page as one types: of ``limit`` candidates, or of 1.5 seconds."""
     until = time.monotonic() + COUNT_SECONDS
-    counted = count_matching(membership.workspace_id, query, _asked(membership), scan=limit, until=until)
+    seeing = Seeing(membership)
+    counted = count_matching(membership.workspace_id, query, _asked(membership), seeing, scan=limit, until=until)
     newest = Post.objects.in_bulk(counted.newest)
     return Count(
         counted.number,

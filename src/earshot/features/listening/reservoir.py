@@ -70,6 +70,11 @@ def uniform_sample(workspace_id: int) -> QuerySet[Unmatched]:
     return Unmatched.objects.filter(workspace_id=workspace_id, draw__lt=floor)
 
 
+def is_whole(workspace_id: int) -> bool:
+    """Whether all that was unmatched so far has been sampled: no stream was so wide yet."""
+    return not Reservoir.objects.filter(workspace_id=workspace_id, level__lt=1.0).exists()
+
+
 def _row(source: Source, envelope: Envelope, number: float) -> tuple[object, ...]:
     post = envelope.post
     text = f"{post.title}\n{post.text}" if post.title else post.text

@@ -32,6 +32,7 @@ KINDS: Mapping[str, Kind] = {
     "approval": Kind(_("Waiting for your approval"), _("Replies that wait for my approval")),
     "approved": Kind(_("About your reply"), _("What became of replies I submitted for approval")),
     "swap": Kind(_("Shift swap"), _("Shift swaps")),
+    "absence": Kind(_("Somebody is away")),
     "consulted": Kind(_("You are consulted"), pgettext_lazy("to be told", "Conversations I am consulted on"), False),
     "informed": Kind(_("For your information"), pgettext_lazy("to be told", "Conversations I am informed of"), False),
 }

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from earshot.features.audit.models import Entry
 from earshot.web import times
-from earshot.web.texts import listed
+from earshot.web.texts import listed, translated
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -41,6 +41,7 @@ ACTS: Mapping[str, _StrPromise] = {
     "import.cancel": gettext_lazy("stopped an import"),
     "import.start": gettext_lazy("began an import"),
     "leave.add": gettext_lazy("entered leave"),
+    "leave.at_once": gettext_lazy("entered leave from that moment on"),
     "leave.remove": gettext_lazy("took leave out of the policy"),
     "person.add": gettext_lazy("added a person"),
     "person.change": gettext_lazy("changed the permission of a person"),
@@ -94,6 +95,8 @@ DETAILS: Mapping[str, _StrPromise] = {
     "shift": pgettext_lazy("detail", "shift"),
     "person": pgettext_lazy("detail", "of"),
     "days": pgettext_lazy("detail", "days"),
+    "open": pgettext_lazy("detail", "uncovered"),
+    "confirmed": pgettext_lazy("detail", "confirmed"),
     "taker_name": pgettext_lazy("detail", "to"),
     "topics": pgettext_lazy("detail", "topics"),
     "value": pgettext_lazy("detail", "corrected to"),
@@ -138,7 +141,7 @@ def _value(name: str, value: object) -> str:
     if isinstance(value, bool):
         return pgettext("detail", "yes") if value else pgettext("detail", "no")
     if isinstance(value, list):
-        return listed(value)
+        return " ".join(translated(str(each)) for each in value) if name == "confirmed" else listed(value)
     if name == "role":
         return str(ROLES.get(str(value), value))
     if name == "until":

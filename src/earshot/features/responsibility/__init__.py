@@ -14,10 +14,14 @@ What was settled where the design leaves room (data-model.md, 4 and 5; policy.md
   within the last ten minutes, they get a question (a ``HandOver`` with ``asks_giver``); yes moves it, no keeps it,
   silence moves it once they no longer write. Meanwhile the new rule's responsible, consulted and informed roles, its
   accountable role among them, are involved at once.
-* **Off duty nothing moves; what falls due is covered.** ``Conversation.covering`` is set where the accountable person
-  cannot act now and will not be back before the deadline: their deputy while they are on leave (if on duty), else
-  whoever is on duty for the role (the least loaded), else the backstop. It is looked at again whenever duty changes
-  (``timers``).
+* **Off duty nothing moves; what falls due is covered, and leave covers the rest.** ``Conversation.covering`` is set
+  where the accountable person cannot act now and an answer falls due before they are back; and, while they are on
+  leave, where an answer is owed by no deadline at all, which nothing else would bring before anybody's eyes. Who
+  covers (``engine.policy.stand_in``): their deputy while they are on leave, else the least loaded of the role, of
+  those who fit as the assignment itself asks it (skill, language, capacity), else the backstop. What falls due needs
+  somebody who is on duty now; what does not waits for a deputy who is at home. Whoever covers goes on as long as they
+  can. It is looked at again whenever duty changes (``timers``) and ends with the leave. The stored trace says why
+  (``covering``).
 * **On duty** means on duty for any role; who has no role in the policy is there unless on leave; an empty or inactive
   seat never is.
 * **Who leaves** (a seat that is deactivated) is on leave for ever (``seated``): nothing is given to them, deputies come

@@ -11,8 +11,10 @@ class ResponsibilityConfig(AppConfig):
     def ready(self) -> None:
         from earshot.features.responsibility.shifts.panels import my_shift
         from earshot.features.responsibility.subscriptions import subscribe
+        from earshot.web.modules import module
         from earshot.web.slots import NavItem, nav, panel
 
         nav(NavItem(45, _("Rules"), _("Responsibility"), "map", "policy", key="m"))
         panel("my-turn.aside", my_shift, order=10)
         subscribe()
+        module("responsibility/lines", "responsibility/lines.js")

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, cast
 
 from django.db.models import Count
 
 from earshot.engine import policy as engine
+from earshot.engine.policy import on_leave
 from earshot.features.conversations.cases import Case
 from earshot.features.conversations.models import Conversation, State
 from earshot.features.conversations.queries import facts_of, open_conversations
 from earshot.features.conversations.threads import begin_turn_anew
 from earshot.features.people.models import Membership
+from earshot.features.responsibility.covering import Cover, cover_told
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.presence import Presence
@@ -32,10 +36,16 @@ class Decided:
     moved: bool = False
     rule_changed: bool = False
     asked: Membership | None = None
-    covering: Membership | None = None
+    cover: Cover | None = None
+    """Who acts for the holder, who cannot."""
     informed: tuple[str, ...] = ()
     """``says.informed`` and the accountable roles of the other brands."""
     result: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def covering(self) -> Membership | None:
+        """The seat of who acts for the holder."""
+        return self.cover.seat if self.cover else None
 
 
 class Desk:
@@ -104,7 +114,7 @@ class Desk:
         decided = Decided(says, given, policy_says, informed=self._informed(case, given, says))
         if not case.planned:
             self._stay_or_move(conversation, decided, policy_says)
-        decided.covering = self._covering(conversation, decided)
+        decided.cover = self._cover(conversation, decided)
         decided.result = _result(decided, conversation, self.person_of)
         return decided
 
@@ -143,20 +153,63 @@ class Desk:
         writes = conversation.writer_id is not None and conversation.writer_id == conversation.accountable_id
         return writes and conversation.writing_until is not None and conversation.writing_until > self.at
 
-    def _covering(self, conversation: Conversation, decided: Decided) -> Membership | None:
-        says = decided.says
-        if says.handling != "answer" or says.deadline is None or conversation.turn_since is None:
+    def _cover(self, conversation: Conversation, decided: Decided) -> Cover | None:
+        if not owes(decided.says.handling, conversation):
             return None
-        if conversation.state == State.RESOLVED:
-            return None
-        person = self.person_of[decided.holder.pk]
-        return self.cover(person, says.accountable.role, says.deadline, says.accountable.person)
+        person, rule = self.person_of[decided.holder.pk], decided.says.told.rule
+        absent = self.absent(person, rule, conversation.lang, decided.says.deadline)
+        return None if absent is None else self.cover_for(absent, self.person_of.get(conversation.covering_id or 0))
 
-    def cover(self, person: str, role: str, deadline: datetime, chosen: str = "") -> Membership | None:
-        """Who acts for a person who cannot, and is not back before the deadline; None where nobody need."""
-        if self.presence.can_act(person) or self.presence.back_by(person, deadline):
+    def absent(self, person: str, rule: engine.Rule, language: str, deadline: datetime | None) -> engine.Absent | None:
+        """A person who is accountable and for whom somebody must act; None where nobody need: they can, or are back
+        before the deadline. Where there is none, only who is on leave is covered: nothing else brings it before
+        anybody's eyes until they are back."""
+        if self.presence.can_act(person):
             return None
-        return self.presence.cover(person, role, chosen)
+        waits = self.presence.back_by(person, deadline) if deadline else not on_leave(self.policy, person, self.at)
+        return None if waits else engine.Absent(person, rule, language, self.at, due=deadline is not None)
+
+    def cover_for(self, absent: engine.Absent, keep: str | None = None) -> Cover | None:
+        """Who acts for them, counted with what they have already; None where nobody could."""
+        found = self.presence.cover(absent, self.at_work, keep)
+        if found is None:
+            return None
+        told = cover_told(self.policy, absent, found, self.at_work, sits=self.presence.sits(absent.person))
+        if found.person != keep:
+            self.at_work[found.person] += 1
+        return Cover(self._seat(found.person), told)
+
+    def goes_on(self, absent: engine.Absent, cover: str) -> bool:
+        """Whether ``cover`` can go on acting for them."""
+        if absent.due:
+            return self.presence.can_act(cover)
+        found = self.presence.cover(absent, self.at_work, cover)
+        return found is not None and found.person == cover
+
+    def rule_of(self, conversation: Conversation) -> engine.Rule:
+        """The rule that decided it, as the policy in force has it."""
+        return self._rules.get(conversation.rule, self.policy.otherwise)
+
+    @cached_property
+    def _rules(self) -> dict[str, engine.Rule]:
+        return {rule.name: rule for rule in self.policy.rules}
+
+    @cached_property
+    def at_work(self) -> Counter[str]:
+        """How much everybody has open, and covers for others."""
+        counted: Counter[str] = Counter()
+        for person, count in (self._load() if self.load is None else self.load).items():
+            counted[person] += int(count)
+        rows = open_conversations(self.workspace_id).filter(handling="answer", covering__isnull=False).order_by()
+        for seat in rows.values_list("covering_id", flat=True):
+            if seat in self.person_of:
+                counted[self.person_of[seat]] += 1
+        return counted
+
+
+def owes(handling: str, conversation: Conversation) -> bool:
+    """Whether somebody waits for an answer of ours."""
+    return handling == "answer" and conversation.turn_since is not None and conversation.state != State.RESOLVED
 
 
 def decide_cases(workspace_id: int, cases: Sequence[Case], at: datetime) -> PolicyVersion:
@@ -179,6 +232,8 @@ def _result(decided: Decided, conversation: Conversation, person_of: Mapping[int
     holder = person_of[decided.holder.pk]
     result["informed"] = list(decided.informed)
     result["covering"] = person_of[decided.covering.pk] if decided.covering else None
+    if decided.cover is not None:
+        result["trace"].append(decided.cover.told)
     result["asked"] = person_of[decided.asked.pk] if decided.asked else None
     if holder != decided.says.accountable.person:
         result["accountable"]["person"] = holder

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from earshot.engine.policy import Policy, PolicyInvalid, Problem
 from earshot.engine.policy.editing import accept
 from earshot.engine.policy.templates.growing import Grown
-from earshot.features.responsibility.findings import Line, about, find, lines
+from earshot.features.responsibility.findings import Line, about, find, lines, told_of
 from earshot.features.responsibility.models import Backtest, PolicyVersion
 from earshot.features.responsibility.moving import Moved, what_moves
 from earshot.features.responsibility.policies import read
@@ -44,6 +44,7 @@ class Draft:
     problems: list[Problem] = field(default_factory=list)
     proof: Proof | None = None
     lines: list[Line] = field(default_factory=list)
+    rule_names: list[str] = field(default_factory=list)
     moved: Moved | None = None
     """What would change hands; None where the text is the one in force, or nobody has compared them yet."""
     to_compare: bool = False
@@ -73,11 +74,16 @@ class Draft:
     def show(self, proof: Proof, loaded: Policy) -> None:
         """A proof of the text, whoever made it."""
         self.checked, self.proof, self.lines = True, proof, lines(proof, loaded)
+        self.rule_names = [rule.name for rule in loaded.rules]
 
     def compare(self, in_force: PolicyVersion, seconds: float = TYPING_SECONDS) -> None:
         """What would change hands if it came into force. It can be read."""
         if self.text != in_force.text:
             self.moved = what_moves(in_force.text, self.text, services().clock.now(), seconds)
+
+    def told_of(self, rule: str) -> str:
+        """What stands in the way at a rule."""
+        return told_of(self.lines, rule)
 
     @property
     def blocking(self) -> int:

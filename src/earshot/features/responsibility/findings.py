@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from earshot.engine.policy import Accepted, Policy
+from earshot.engine.policy.model import OTHERWISE
 from earshot.engine.proofs import Finding
 from earshot.features.responsibility.proving import Proof
 from earshot.features.responsibility.sentences import in_words
@@ -35,18 +36,32 @@ UNDECIDED = "?"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One finding. ``key`` names it in a form; ``taken`` is by whom and why it was taken on."""
+    """One finding. ``key`` names it in a form; ``taken`` is by whom and why it was taken on; ``rule`` is that which it
+    is about (``otherwise`` for the rest), empty where it is about none."""
 
     key: str
     finding: Finding
-    message: str
     taken: Accepted | None
+    rule: str
+
+    @property
+    def message(self) -> str:
+        """What was found, in the reader's words."""
+        return in_words(self.finding.message)
+
+    @property
+    def kind(self) -> str:
+        """How it stands at its line: blocks, undecided or taken; empty for a note, which stands in the list alone."""
+        if self.finding.blocks:
+            return "blocks" if self.finding.decided else "undecided"
+        return "taken" if self.taken else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One property. ``state``: holds, blocks, taken (all findings are), note or undecided."""
+    """One property, by its ``name``. ``state``: holds, blocks, taken (all findings are), note or undecided."""
 
+    name: str
     title: str | Promise
     state: str
     word: str
@@ -57,7 +72,12 @@ class Line:
 
 def lines(proof: Proof, policy: Policy) -> list[Line]:
     """Every property of a proof, those without findings too."""
-    return [_line(name, list(_of(name, proof, policy))) for name in TITLES]
+    found: dict[str, list[Shown]] = {name: [] for name in TITLES}
+    rules = {(rule.name, rule.line) for rule in policy.rules}
+    for key, each in keyed(proof):
+        taken = _taken(each, policy.accepted) if each.accepted else None
+        found[each.property].append(Shown(key, each, taken, _rule(each, rules)))
+    return [_line(name, shown) for name, shown in found.items()]
 
 
 def keyed(proof: Proof) -> Iterator[tuple[str, Finding]]:
@@ -81,11 +101,18 @@ def find(proof: Proof, key: str) -> Finding | None:
     return next((each for name, each in keyed(proof) if name == key), None)
 
 
-def _of(name: str, proof: Proof, policy: Policy) -> Iterator[Shown]:
-    for key, each in keyed(proof):
-        if each.property == name:
-            taken = _taken(each, policy.accepted) if each.accepted else None
-            yield Shown(key, each, in_words(each.message), taken)
+def told_of(shown: Iterable[Line], rule: str) -> str:
+    """What stands in the way at a rule, in the reader's words; empty where nothing does."""
+    every = (each for line in shown for each in line.shown)
+    return " ".join(each.message for each in every if each.rule == rule and each.finding.blocks)
+
+
+def _rule(finding: Finding, rules: Container[tuple[str, int]]) -> str:
+    """The rule that a finding is about. A role may have the name of a rule, but not its line."""
+    if finding.property == "owned" or finding.subject == OTHERWISE:
+        return OTHERWISE
+    name = finding.subject or ""
+    return name if (name, finding.line) in rules else ""
 
 
 def _taken(finding: Finding, accepted: Iterable[Accepted]) -> Accepted | None:
@@ -108,7 +135,7 @@ def _line(name: str, shown: list[Shown]) -> Line:
         state, word = "taken", _found(len(shown))
     shown.sort(key=lambda each: not each.finding.blocks)
     title = _("No two rules overlap") if (name, state) == ("overlaps", "holds") else TITLES[name]
-    return Line(title, state, word, shown[:LISTED], max(0, len(shown) - LISTED), bool(blocking))
+    return Line(name, title, state, word, shown[:LISTED], max(0, len(shown) - LISTED), bool(blocking))
 
 
 def _found(count: int) -> str:

@@ -3,7 +3,7 @@
 What a letter means: at least one rule that can decide a conversation with this topic, and no other topic, gives it to
 the role. It is *own* where that rule asks for the topic; the others decide by something else (the words, the risk, the
 kind), for this topic as for any. For "everything else" every letter is own. A topic is unowned where only ``otherwise``
-can decide.
+can decide, and partly so where it decides what no rule matches, unless somebody has taken that on.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from earshot.engine.policy import Policy, Rule, load
+from earshot.engine.policy.model import OTHERWISE
 from earshot.features.listening.models import Topic
 from earshot.features.listening.queries import access_topics
 from earshot.features.people.models import Membership
 from earshot.features.responsibility.chart import clocks
+from earshot.features.responsibility.holes import Hole, hole
 from earshot.features.responsibility.proving import one_at_a_time
 from earshot.features.responsibility.trying import as_lines
 
@@ -33,11 +35,13 @@ LETTERS = "ARCI"
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter in a cell. ``own``: by a rule about this topic; ``rules``: the names of all that give it."""
+    """One letter in a cell. ``own``: by a rule about this topic; ``rules``: the names of all that give it; ``rest``:
+    only ``otherwise`` does."""
 
     letter: str
     own: bool
     rules: str
+    rest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Way:
 class Row:
     """One topic; None is everything else. ``cells`` in the order of the roles. ``unowned``: only ``otherwise`` decides.
     ``general``: no rule is about it, though rules about other things may decide. ``complete``: there are no more
-    ways."""
+    ways. ``hole``: what ``otherwise`` decides of it."""
 
     topic: Topic | None
     roles: tuple[str, ...]
@@ -68,6 +72,17 @@ class Row:
     unowned: bool
     general: bool
     complete: bool
+    hole: Hole | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether ``otherwise`` decides some of it, or all of what has no topic, and nobody has taken that on."""
+        return self.hole is not None and not self.unowned and self.hole.taken is None
+
+    @property
+    def partly(self) -> bool:
+        """Whether rules decide the rest of it."""
+        return len(self.ways) > 1
 
     @property
     def by_role(self) -> tuple[tuple[str, tuple[Letter, ...]], ...]:
@@ -137,6 +152,7 @@ def _row(policy: Policy, topic: Topic | None, reach: Reach) -> Row:
         unowned=topic is not None and not rules and reach.decided,
         general=topic is not None and bool(rules) and not any(way.own for way in ways),
         complete=reach.decided,
+        hole=hole(policy, reach.rules[rest]) if (rest := len(policy.rules)) in reach.rules else None,
     )
 
 
@@ -172,7 +188,7 @@ def _cells(policy: Policy, topic: Topic | None, reach: Reach, ways: Iterable[Way
     found: dict[tuple[str, str], list[tuple[bool, str]]] = defaultdict(list)
     for way in ways:
         for letter, role in way.roles:
-            found[role, letter].append((way.own, way.name or "otherwise"))
+            found[role, letter].append((way.own, way.name))
     for number in reach.additions:
         entry = policy.also[number]
         own = topic is None or is_about(entry.when, topic.name)
@@ -181,7 +197,12 @@ def _cells(policy: Policy, topic: Topic | None, reach: Reach, ways: Iterable[Way
                 found[role, letter].append((own, entry.when.text))
     return tuple(
         tuple(
-            Letter(letter, any(own for own, _ in given), ", ".join(dict.fromkeys(name for _, name in given)))
+            Letter(
+                letter,
+                own=any(own for own, _ in given),
+                rules=", ".join(name or OTHERWISE for name in dict.fromkeys(name for _, name in given)),
+                rest=not any(name for _, name in given),
+            )
             for letter in LETTERS
             if (given := found.get((role, letter)))
         )

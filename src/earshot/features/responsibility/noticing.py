@@ -15,7 +15,7 @@ from itertools import groupby
 from django.db import transaction
 from django.db.models import Q
 
-from earshot.engine.policy import on_duty
+from earshot.engine.policy import Policy, last_day_of_leave, on_duty
 from earshot.features.conversations.cases import Case
 from earshot.features.conversations.events import ConversationsMerged, TurnEnded
 from earshot.features.conversations.models import Conversation, State
@@ -32,6 +32,7 @@ from earshot.features.responsibility.events import AccountabilityMoved
 from earshot.features.responsibility.models import HandOver, PolicyVersion
 from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.presence import Presence
+from earshot.features.responsibility.seated import present_policy
 from earshot.features.responsibility.shifts import noticed
 from earshot.features.responsibility.shifts.names import person_of
 from earshot.kernel.clock import Clock, HeldClock
@@ -50,6 +51,7 @@ GIVEN = N_("The rule “%(rule)s” gives this conversation to you.")
 TAKEN = N_("You took this conversation over.")
 AGAIN = N_("They have written again, and it is your turn to answer.")
 COVERED = N_("You cover for %(name)s, who is off duty until after the deadline.")
+COVERED_LEAVE = N_("You cover for %(name)s, who is on leave. The last day of it is %(day)s.")
 OFFERED = N_("%(name)s would like to hand this conversation over to you.")
 OFFERED_BECAUSE = N_("%(name)s would like to hand this conversation over to you: “%(note)s”")
 ASKED = N_("The policy would give this conversation to %(name)s now. You are writing: agree, or keep it.")
@@ -67,6 +69,7 @@ def subscribe() -> None:
     bus.subscribe(ConversationsMerged, on_merged)
     ask_duty(can_be_reminded)
     describes("swap", noticed.described)
+    describes("absence", noticed.away_described)
 
 
 def can_be_reminded(workspace_id: int, seat: int, at: datetime) -> bool:
@@ -76,7 +79,7 @@ def can_be_reminded(workspace_id: int, seat: int, at: datetime) -> bool:
         return False
     if not PolicyVersion.objects.filter(workspace_id=workspace_id, active=True).exists():
         return True
-    _, policy = active_policy(workspace_id)
+    policy = present_policy(workspace_id)
     person = person_of(policy, found) or found.handle
     return Presence(policy, {found.handle.casefold(): found}, at).can_act(person)
 
@@ -86,13 +89,15 @@ def on_moved(event: AccountabilityMoved) -> None:
     row = Conversation.objects.select_related("accountable").get(pk=event.conversation_id)
     settle((KIND, row.pk), services().clock, kinds=("hand_over",), waiting=True)
     said = TAKEN if event.why in ("claim", "handover") else GIVEN
-    owe(event.workspace_id, KIND, {row.pk: _owed(row, said)}, services().clock)
+    clock = services().clock
+    owe(event.workspace_id, KIND, {row.pk: _owed(row, said, clock)}, clock)
 
 
 def on_turn_ended(event: TurnEnded) -> None:
     """Answered or done: nothing is owed, unless something that came later still waits."""
     row = Conversation.objects.select_related("accountable").get(pk=event.conversation_id)
-    owe(event.workspace_id, KIND, {row.pk: _owed(row, AGAIN)}, HeldClock(event.at))
+    clock = HeldClock(event.at)
+    owe(event.workspace_id, KIND, {row.pk: _owed(row, AGAIN, clock)}, clock)
 
 
 def on_merged(event: ConversationsMerged) -> None:
@@ -104,7 +109,7 @@ def notice_cases(cases: Sequence[Case], clock: Clock) -> None:
     """Tell of what was just decided and stored; all of a batch at once."""
     for workspace_id, group in groupby(cases, lambda case: case.conversation.workspace_id):
         told = list(group)
-        owed = {case.conversation.pk: _owed(case.conversation, _said(case)) for case in told}
+        owed = {case.conversation.pk: _owed(case.conversation, _said(case), clock) for case in told}
         fresh = {case.conversation.pk for case in told if case.opened}
         owe(workspace_id, KIND, owed, clock, fresh=fresh)
         _notice_involved(workspace_id, told, clock)
@@ -119,7 +124,7 @@ def decided_moved(case: Case) -> bool:
     return case.decision is not None and decided_of(case).moved
 
 
-def _owed(row: Conversation, said: str) -> list[News]:
+def _owed(row: Conversation, said: str, clock: Clock) -> list[News]:
     """Who owes an answer to it now: the accountable person, and who covers for them."""
     if row.handling != "answer" or row.turn_since is None or row.state == State.RESOLVED:
         return []
@@ -127,9 +132,16 @@ def _owed(row: Conversation, said: str) -> list[News]:
     words = _given_by(row.rule) if said == GIVEN else say(said)
     news = [News(row.accountable_id, "accountable", words, about, True, urgent, taken=said == TAKEN)]
     if row.covering_id is not None and row.covering_id != row.accountable_id:
-        words = say(COVERED, name=row.accountable.name)
-        news.append(News(row.covering_id, "covering", words, about, True, urgent))
+        news.append(News(row.covering_id, "covering", _covered(row, clock), about, True, urgent))
     return news
+
+
+def _covered(row: Conversation, clock: Clock) -> Said:
+    """Why somebody covers: the leave of whoever is accountable, else that they are off duty."""
+    seat = row.accountable
+    _, policy = active_policy(row.workspace_id)
+    last = last_day_of_leave(policy, person_of(policy, seat) or seat.handle, clock.now())
+    return say(COVERED, name=seat.name) if last is None else say(COVERED_LEAVE, name=seat.name, day=last.isoformat())
 
 
 @lru_cache(maxsize=1024)
@@ -147,7 +159,8 @@ def _notice_involved(workspace_id: int, cases: Sequence[Case], clock: Clock) -> 
     asking = who_asks(workspace_id)
     if any(asking.values()):
         handles = _handles(workspace_id, frozenset().union(*asking.values()))
-        news = [each for case in new for each in _involved(case, asking, handles, clock)]
+        policy = present_policy(workspace_id)
+        news = [each for case in new for each in _involved(case, policy, asking, handles, clock)]
         notify(workspace_id, news, clock)
 
 
@@ -157,11 +170,10 @@ def _handles(workspace_id: int, seats: frozenset[int]) -> dict[str, int]:
 
 
 def _involved(
-    case: Case, asking: Mapping[str, frozenset[int]], handles: Mapping[str, int], clock: Clock
+    case: Case, policy: Policy, asking: Mapping[str, frozenset[int]], handles: Mapping[str, int], clock: Clock
 ) -> Iterable[News]:
     """Whoever is on duty for the roles that are consulted or informed, once."""
     decided, row = decided_of(case), case.conversation
-    _, policy = active_policy(row.workspace_id)
     told = {row.accountable_id, row.covering_id}
     letters = (("consulted", decided.says.consulted, CONSULTED), ("informed", decided.informed, INFORMED))
     for kind, roles, said in letters:
@@ -216,6 +228,6 @@ def keep_noticed_in(workspace_id: int, clock: Clock) -> int:
         "covering", KIND, "pk", "covering_id"
     )
     missing = rows.filter(untold | uncovered).select_related("accountable")[:AT_ONCE]
-    owed = {row.pk: _owed(row, GIVEN) for row in missing}
+    owed = {row.pk: _owed(row, GIVEN, clock) for row in missing}
     owe(workspace_id, KIND, owed, clock)
     return len(owed) + remind_again(workspace_id, taken_up(workspace_id), clock)

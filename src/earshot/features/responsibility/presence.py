@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from earshot.engine.policy import Policy, next_change, on_duty, on_leave, roles
+from earshot.engine.policy import Absent, Policy, StandIn, next_change, on_duty, on_leave, roles, stand_in
 from earshot.features.people.models import Membership
 
 _AHEAD = timedelta(days=31)
@@ -32,39 +32,26 @@ class Presence:
     def can_act(self, person: str) -> bool:
         """Whether somebody sits there and is on duty, for whatever role, at the instant."""
         if person not in self._able:
-            self._able[person] = self._sits(person) and self._on_duty(person, self.at)
+            self._able[person] = self.sits(person) and self._on_duty(person, self.at)
         return self._able[person]
 
     def back_by(self, person: str, deadline: datetime) -> bool:
         """Whether the person will be on duty in a minute before ``deadline``."""
-        if not self._sits(person):
+        if not self.sits(person):
             return False
         if person not in self._back:
             self._back[person] = self._find_back(person)
         back = self._back[person]
         return back is not None and back < deadline
 
-    def cover(self, person: str, role: str, chosen: str) -> Membership | None:
-        """Who acts for ``person``, who cannot: the deputy during leave, else ``chosen`` (whom the policy picks for the
-        role now), else anybody of the role on duty. Where none of them can act now: the backstop, else a deputy off
-        duty. None where nobody sits there."""
-        deputy = self._deputy(person) if on_leave(self.policy, person, self.at) else None
-        known = role in self.policy.roles
-        stand_ins = [deputy, chosen, *(on_duty(self.policy, role, self.at) if known else ())]
-        there = [each for each in stand_ins if each and each != person and self._sits(each)]
-        if (able := next(filter(self.can_act, there), None)) is not None:
-            return self.seat(able)
-        at_last = [self.policy.backstop, *there]
-        return next((self.seat(each) for each in at_last if each != person and self._sits(each)), None)
-
-    def _deputy(self, person: str) -> str | None:
-        named = self.policy.people.get(person)
-        deputy = named.deputy if named else None
-        return deputy if deputy and not on_leave(self.policy, deputy, self.at) else None
-
-    def _sits(self, person: str) -> bool:
+    def sits(self, person: str) -> bool:
+        """Whether somebody has taken the person's seat, and it is active."""
         seat = self.seat(person)
         return seat is not None and seat.active and seat.person_id is not None
+
+    def cover(self, absent: Absent, load: Mapping[str, float], keep: str | None = None) -> StandIn | None:
+        """Who acts for whoever cannot; ``keep`` does so already. See ``engine.policy.stand_in``."""
+        return stand_in(self.policy, absent, self.sits, self.can_act, load, keep)
 
     def _find_back(self, person: str) -> datetime | None:
         at = next_change(self.policy, self.at)

@@ -81,6 +81,13 @@ def taken_on(text: str, handle: str, because: str, at: datetime, seconds: float 
     return text
 
 
+def stay_ready() -> None:
+    """Somebody types: for a minute the next proof finds its solver started."""
+    from earshot.engine.proofs import asking  # not before somebody asks, as below
+
+    asking.stay_ready()
+
+
 @lru_cache(maxsize=32)
 def _made(text: str, begin: datetime, seconds: float) -> Proof:
     from earshot.engine.proofs import verify  # not before somebody asks: every process loads this module

@@ -13,8 +13,12 @@ from earshot.features.responsibility.policies import active_policy
 
 def present_policy(workspace_id: int) -> Policy:
     """The policy in force, without whoever's seat is deactivated."""
-    gone = Membership.objects.filter(workspace_id=workspace_id, active=False)
-    return seated(active_policy(workspace_id)[1], gone)
+    return for_those_here(workspace_id, active_policy(workspace_id)[1])
+
+
+def for_those_here(workspace_id: int, policy: Policy) -> Policy:
+    """A policy of the workspace, in force or not, without whoever's seat is deactivated."""
+    return seated(policy, Membership.objects.filter(workspace_id=workspace_id, active=False))
 
 
 def seated(policy: Policy, seats: Iterable[Membership]) -> Policy:

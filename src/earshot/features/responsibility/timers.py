@@ -10,7 +10,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from earshot.engine.policy import next_change
+from django.db.models import Q
+
+from earshot.engine.policy import next_change, on_leave
 from earshot.features.conversations.actions import wake_due
 from earshot.features.conversations.models import Conversation
 from earshot.features.conversations.queries import open_conversations
@@ -98,17 +100,18 @@ def _tell_findings(findings: Counter[str]) -> None:
 def refresh_covers(workspace_id: int, clock: Clock) -> int:
     """Where duty has changed since this process looked last: decide again what is covered wrongly now. Accountability
     stays where it is, unless that seat is deactivated. Answers how many conversations were decided."""
-    version, policy = active_policy(workspace_id)
+    version, _policy = active_policy(workspace_id)
     now, seen = clock.now(), _seen.get(workspace_id)
     there = Membership.objects.filter(workspace_id=workspace_id, active=True, person__isnull=False)
     seated = frozenset(there.values_list("pk", flat=True))
     if seen is not None and seen.still_holds(version.pk, seated, now):
         return 0
-    stale = _covered_wrongly(workspace_id, now)
+    desk = Desk(workspace_id, now)
+    stale = _covered_wrongly(desk)
     decided = 0
     for start in range(0, len(stale), PORTION):
         decided += decide_again(stale[start : start + PORTION], "duty", clock)
-    _seen[workspace_id] = _Seen(version.pk, next_change(policy, now), now, seated)
+    _seen[workspace_id] = _Seen(version.pk, next_change(desk.policy, now), now, seated)
     return decided
 
 
@@ -117,23 +120,29 @@ def forget() -> None:
     _seen.clear()
 
 
-def _covered_wrongly(workspace_id: int, at: datetime) -> list[int]:
-    desk = Desk(workspace_id, at)
-    rows = open_conversations(workspace_id)
+def _covered_wrongly(desk: Desk) -> list[int]:
+    rows = open_conversations(desk.workspace_id)
     left = rows.filter(accountable__active=False) if desk.presence.seats_somebody() else rows.none()
-    misjudged_there = (each.conversation_id for each in misjudged(workspace_id, desk.policy))
-    owed = rows.filter(deadline_at__isnull=False, handling="answer").order_by("id")
+    misjudged_there = (each.conversation_id for each in misjudged(desk.workspace_id, desk.policy))
+    matters = Q(deadline_at__isnull=False) | Q(covering__isnull=False) | Q(accountable__in=_on_leave(desk))
+    owed = rows.filter(matters, handling="answer", turn_since__isnull=False).order_by("id")
     covered = [row.pk for row in owed.only(*_READ) if _is_stale(row, desk)]
     return sorted({*covered, *left.values_list("pk", flat=True), *misjudged_there})
 
 
-_READ = ("accountable_id", "covering_id", "role", "deadline_at")
+def _on_leave(desk: Desk) -> list[int]:
+    return [seat for seat, person in desk.person_of.items() if on_leave(desk.policy, person, desk.at)]
+
+
+_READ = ("accountable_id", "covering_id", "role", "rule", "lang", "deadline_at")
 
 
 def _is_stale(row: Conversation, desk: Desk) -> bool:
     """Whether somebody must cover who does not, or covers who need not, or cannot any more."""
-    assert row.deadline_at is not None
-    wanted = desk.cover(desk.person_of[row.accountable_id], row.role, row.deadline_at)
-    if wanted is None or row.covering_id is None:
-        return (wanted is None) != (row.covering_id is None)
-    return not desk.presence.can_act(desk.person_of[row.covering_id])
+    rule = desk.rule_of(row)
+    absent = desk.absent(desk.person_of[row.accountable_id], rule, row.lang, row.deadline_at)
+    if absent is None or row.covering_id is None:
+        return row.covering_id is not None or (
+            absent is not None and desk.presence.cover(absent, desk.at_work) is not None
+        )
+    return not desk.goes_on(absent, desk.person_of[row.covering_id])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from earshot.engine.policy import Policy, PolicyInvalid, template, templates
+from earshot.engine.policy.model import OTHERWISE
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
@@ -23,7 +24,7 @@ from earshot.features.responsibility.drafting import Draft, take_on, try_out
 from earshot.features.responsibility.growing import reviewing
 from earshot.features.responsibility.models import PolicyVersion
 from earshot.features.responsibility.policies import Overtaken
-from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unproved, proof_of_today
+from earshot.features.responsibility.proving import SECONDS, TYPING_SECONDS, Unproved, proof_of_today, stay_ready
 from earshot.features.responsibility.queries import access_backtests, access_policies, active_policy, duty_now
 from earshot.features.responsibility.replaying import views as replaying
 from earshot.features.responsibility.tabs import tabs
@@ -192,7 +193,13 @@ def _choices(draft: Draft) -> dict[str, object]:
     if found is None:
         return {}
     within = draft.rule.within if draft.rule else {}
-    return {"choices": found, "clocks": [(hours, within.get(hours, "")) for hours in found.hours]}
+    return {
+        "choices": found,
+        "clocks": [(hours, within.get(hours, "")) for hours in found.hours],
+        "worded": [(rule, draft.told_of(rule.name)) for rule in found.rules],
+        "worded_otherwise": draft.told_of(OTHERWISE),
+        "worded_open": draft.told_of(draft.rule.was) if draft.rule else "",
+    }
 
 
 @require_POST
@@ -210,7 +217,9 @@ def check(request: MemberRequest) -> HttpResponse:
         return render(request, "responsibility/moved.html", {"draft": draft, "may_change": may_change})
     draft.to_compare = draft.check() is not None and draft.text != in_force.text
     context = {"draft": draft, "may_change": may_change, "written": step.text != text}
-    return render(request, "responsibility/problems.html", context)
+    answer = render(request, "responsibility/problems.html", context)
+    stay_ready()
+    return answer
 
 
 @require_GET

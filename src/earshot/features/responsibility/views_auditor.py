@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -17,6 +17,9 @@ from earshot.features.conversations.queries import access_conversations
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility.auditor import Finding, Looked, look
 from earshot.features.responsibility.models import AuditorLook
+from earshot.features.responsibility.sentences import in_words
+from earshot.features.responsibility.shifts import words
+from earshot.features.responsibility.shifts.shown_gaps import ShownGap, shown_gaps
 from earshot.features.responsibility.tabs import tabs
 from earshot.ports.services import services
 from earshot.web import live, times
@@ -112,6 +115,7 @@ def auditor(request: MemberRequest) -> HttpResponse:
         "silent": last is None or now - last.at > SILENT_AFTER,
         "checks": [(check.promise, looked.counts.get(check.kind, 0)) for check in CHECKS],
         "lines": _lines(request, looked.findings[:SHOWN]),
+        "gaps": _gaps(request, now),
         "more": max(0, len(looked.findings) - SHOWN),
     }
     return render(request, "responsibility/auditor.html", context)
@@ -139,6 +143,14 @@ def _lines(request: MemberRequest, findings: tuple[Finding, ...]) -> list[Line]:
     rows = access_conversations(request.membership).select_related("author")
     shown = rows.in_bulk({finding.conversation_id for finding in findings})
     return [_line(finding, shown.get(finding.conversation_id)) for finding in findings]
+
+
+def _gaps(request: MemberRequest, now: datetime) -> list[tuple[ShownGap, list[str], list[tuple[str, str]]]]:
+    """Gaps that were shown and confirmed: each with the promises that break, and what is uncovered still."""
+    return [
+        (gap, [in_words(each) for each in gap.broken], [(one.role, words.span(one.start, one.end)) for one in gap.open])
+        for gap in shown_gaps(request.membership, now)
+    ]
 
 
 def _line(finding: Finding, conversation: Conversation | None) -> Line:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from earshot.engine.policy import Policy, PolicyInvalid, Rule, load
+from earshot.engine.policy import Policy, PolicyInvalid, Rule
 from earshot.engine.policy.editing_rules import Value, add_rule, change_rule, move_rule, remove_rule
 from earshot.engine.policy.model import OTHERWISE
 from earshot.engine.policy.names import LEAD
+from earshot.features.responsibility.policies import read
 from earshot.web.texts import translated
 
 NEW = "new"
@@ -129,7 +130,7 @@ def stepped(text: str, given: QueryDict) -> Step:
     """Write the open rule into a text that can be read, and take the step that was asked for. Where it cannot be
     written the text stays as it is, and the rule says why."""
     try:
-        policy = load(text)
+        policy = read(text)
     except PolicyInvalid:
         return Step(text)
     rule = given_rule(given)
@@ -140,7 +141,7 @@ def stepped(text: str, given: QueryDict) -> Step:
     if "close" in given:
         rule = None
     if "edit" in given:
-        return Step(text, opened(load(text), given.get("edit", "")))
+        return Step(text, opened(read(text), given.get("edit", "")))
     return _moved(text, rule, given)
 
 
@@ -173,7 +174,7 @@ def _written(text: str, policy: Policy, rule: Wording) -> tuple[str, Wording]:
         rule.wrong = [f"{translated(each.message)} {translated(each.mend)}".strip() for each in error.problems]
         return text, rule
     at = str(len(policy.rules)) if place == NEW else place
-    return changed, opened(load(changed), at) or rule
+    return changed, opened(read(changed), at) or rule
 
 
 def _changed(text: str, place: str, values: Mapping[str, Value]) -> str:
@@ -225,7 +226,7 @@ class Choices:
 def choices(text: str) -> Choices | None:
     """Of a text; None where it cannot be read."""
     try:
-        policy = load(text)
+        policy = read(text)
     except PolicyInvalid:
         return None
     roles = tuple(policy.roles)

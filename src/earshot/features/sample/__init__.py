@@ -45,6 +45,9 @@ The company is data, one JSON object a line, in ``company/``:
 ``policy.yaml``, ``words.jsonl``
     The policy as people would save it; its ``$words`` are told by ``words.jsonl`` by language of the interface, and
     ``$ROTA_START``, ``$LEAVE_FROM`` and ``$LEAVE_TO`` are dates.
+``draft.jsonl``
+    What somebody thinks of changing in the policy: ``rule`` (its ``$word``) and new values of its keys. It is tried on
+    the four weeks when they have been told, so that there is a backtest to look at.
 ``campaigns.jsonl``
     ``name message promise`` and perhaps ``not_to_say`` by language, ``brand``, ``from`` and ``until`` (``at`` in days),
     ``owner`` (handle of a seat), perhaps ``topic`` (its name), ``archived`` (it is over).

@@ -1,4 +1,4 @@
-"""Every write of the feature: begin, tell on, remove."""
+"""Every write of the feature: begin, tell on, try the draft, remove."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from earshot.features.responsibility.escalating.climbing import climb_until
 from earshot.features.responsibility.timers import forget
 from earshot.features.sample.acting import Stage, Travel, act, stage_of
 from earshot.features.sample.company import EDITION
+from earshot.features.sample.drafting import begin_backtest
 from earshot.features.sample.founding import found_company, proved_policy
 from earshot.features.sample.models import Sample
 from earshot.features.sample.queries import sample_of, untold
@@ -25,6 +26,8 @@ from earshot.features.sample.story import BEFORE, Step, story
 from earshot.kernel.clock import Clock, HeldClock
 from earshot.kernel.errors import NotFound
 from earshot.web import live
+
+__all__ = ["begin_backtest", "begin_sample", "drip_due", "remove_sample", "tell_on"]
 
 SLICE = 0.4
 """Seconds that one slice of the history takes the writer; a live post never waits for more than that."""

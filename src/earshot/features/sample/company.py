@@ -96,6 +96,8 @@ class Company:
     campaigns: tuple[Mapping[str, Any], ...]
     policy: str
     """A template: its words are in ``words``."""
+    draft: tuple[Mapping[str, Any], ...]
+    """What somebody thinks of changing in it, rule by rule."""
     words: Mapping[str, Mapping[str, str]]
     """Word of the policy -> how it reads, by language of the interface."""
     posts: Mapping[str, Post]
@@ -117,6 +119,7 @@ def company() -> Company:
         topics=tuple(_rows("topics")),
         campaigns=tuple(_rows("campaigns")),
         policy=(FOLDER / "policy.yaml").read_text("utf-8"),
+        draft=tuple(_rows("draft")),
         words={row["word"]: row for row in _rows("words")},
         posts={post.id: post for post in _posts("posts.", authors, lines)},
         passing={post.id: replace(post, passing=True) for post in _posts("passing.", authors, lines)},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from earshot.features.listening.actions import save_topic
 from earshot.features.listening.hearing import Hearing, Topics, in_sample
 from earshot.features.listening.queries import access_topic_by_id
 from earshot.features.people.models import Membership
-from earshot.features.start.proposing import proposals, quoted, slips, written
+from earshot.features.start.proposing import is_word_of_its_own, proposals, quoted, slips, written
 from earshot.features.start.queries import access_beginning
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import BadInput, Conflict
@@ -26,10 +26,12 @@ MOST_NAMES = 12
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A way to write a topic's words that it does not know yet, and in how many sampled posts it stands."""
+    """A way to write a topic's words that it does not know yet, and in how many sampled posts it stands. ``likely``:
+    it was found, and is not said so often that it must be another word."""
 
     text: str
     count: int
+    likely: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +60,36 @@ def _phrases(node: ast.Node) -> Iterator[ast.Phrase]:
 
 def offered(query: str) -> tuple[str, ...]:
     """Spellings that the query does not find yet: its names run together, and as people mistype them."""
+    together, typed = _variants(query)
+    return (*together, *typed)
+
+
+def _variants(query: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(names run together, slips of them)."""
     names = names_in(query)[:MOST_NAMES]
     known = {fold(name) for name in names}
-    together = written("", names)
-    return tuple(dict.fromkeys(each for each in (*together, *slips(together)) if fold(each) not in known))
+    written_so = written("", names)
+    together = tuple(dict.fromkeys(each for each in written_so if fold(each) not in known))
+    return together, tuple(each for each in slips(written_so) if fold(each) not in known and each not in together)
 
 
 def widenings(membership: Membership, topics: Topics) -> list[Widening]:
     """For the first few topics without a match, what could be added, the most frequent first."""
-    chosen = {topic: offered(topic.query) for topic in topics.unmatched[:WIDENED]}
-    counts, compared = in_sample(membership, list(dict.fromkeys(each for some in chosen.values() for each in some)))
-    found = []
-    for topic, some in chosen.items():
-        ordered = sorted(some, key=lambda each: -counts[each])
-        spellings = tuple(Spelling(each, counts[each]) for each in ordered)
-        found.append(Widening(topic.pk, str(topic), spellings, compared))
-    return found
+    chosen = {topic: _variants(topic.query) for topic in topics.unmatched[:WIDENED]}
+    every = dict.fromkeys(each for together, typed in chosen.values() for each in (*together, *typed))
+    counts, compared = in_sample(membership, list(every))
+    return [
+        Widening(topic.pk, str(topic), _spellings(*variants, counts), compared) for topic, variants in chosen.items()
+    ]
+
+
+def _spellings(together: Sequence[str], typed: Sequence[str], counts: Mapping[str, int]) -> tuple[Spelling, ...]:
+    """What is likely first, the most frequent before the others. The topic itself has matched nothing."""
+    found = [Spelling(each, counts[each], counts[each] > 0) for each in together]
+    found += [
+        Spelling(each, counts[each], counts[each] > 0 and not is_word_of_its_own(counts[each], 0)) for each in typed
+    ]
+    return tuple(sorted(found, key=lambda each: (not each.likely, -each.count)))
 
 
 def widen(topic_id: int, actor: Membership, wanted: Collection[str], clock: Clock) -> None:

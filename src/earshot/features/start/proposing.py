@@ -2,25 +2,31 @@
 
 One spelling finds its other forms by itself: the query language folds case, accents, width, and simplified and
 traditional Chinese. What it can not know is proposed here: the name run together (as hashtags and handles are), and
-the slips of people who type. The slips are the common ones of English spelling: letters doubled or not, two letters
-swapped, ``ie`` for ``ei``, ``c`` for ``k``, ``f`` for ``ph``, ``y`` for ``i``.
+the slips of people who type. Of Latin names they are the common ones of English spelling: letters doubled or not, two
+letters swapped, ``ie`` for ``ei``, ``c`` for ``k``, ``f`` for ``ph``, ``y`` for ``i``; of Chinese names, characters
+that sound or look alike (``engine.text.mistyped``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, zip_longest
 from typing import Literal
 
 from earshot.engine.query import TOPIC_FIELDS, QueryError, parse
 from earshot.engine.text import fold
+from earshot.engine.text.mistyped import is_chinese, mistyped
 
 Kind = Literal["brand", "slips", "harm", "industry"]
 
 SHORTEST_SLIP = 5
 """Letters from which on a slip is still told apart from another word."""
 MOST_SLIPS = 6
+"""Of the Latin names, and as many of the Chinese ones."""
+FEW = 3
+"""A slip may be found so often before anybody asks whether it is another word."""
 _SWAPS = (("ie", "ei"), ("ei", "ie"), ("ph", "f"), ("ck", "k"), ("c", "k"), ("k", "c"), ("y", "i"), ("i", "y"))
 _DOUBLED = "lnrstmpf"
 _LATIN = re.compile(r"[a-z]+")
@@ -34,12 +40,18 @@ HARM = (
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A topic to be taken over. ``name`` is what policies write."""
+    """A topic to be taken over. ``name`` is what policies write; ``words``, of slips, what the query consists of."""
 
     kind: Kind
     name: str
     query: str
     listen_only: bool = False
+    words: tuple[str, ...] = ()
+
+    def without(self, words: Collection[str]) -> Proposal:
+        """The proposal but for some of its words; itself where none would be left."""
+        left = tuple(word for word in self.words if word not in words)
+        return replace(self, words=left, query=_either(left)) if left else self
 
 
 def proposals(brand: str, spellings: Sequence[str] = (), industry: Sequence[str] = ()) -> tuple[Proposal, ...]:
@@ -51,7 +63,7 @@ def proposals(brand: str, spellings: Sequence[str] = (), industry: Sequence[str]
         found.append(Proposal("brand", name, _either(said)))
         typed = slips(said)
         if typed:
-            found.append(Proposal("slips", f"{name}-typos", _either(typed)))
+            found.append(Proposal("slips", f"{name}-typos", _either(typed), words=typed))
         found.append(Proposal("harm", f"{name}-harm", f"({_either(said)}) ({HARM})"))
     words = industry_words(brand, spellings, industry)
     if words:
@@ -73,13 +85,36 @@ def written(brand: str, spellings: Iterable[str] = ()) -> tuple[str, ...]:
 
 
 def slips(names: Iterable[str]) -> tuple[str, ...]:
-    """How people mistype single Latin words among ``names``; the likeliest first, at most :data:`MOST_SLIPS`."""
+    """How people mistype single Latin words among ``names``, then its Chinese names; the likeliest first, at most
+    :data:`MOST_SLIPS` of each."""
+    names = tuple(names)
+    return (*_latin_slips(names), *_chinese_slips(names))
+
+
+def is_word_of_its_own(found: int, names: int) -> bool:
+    """Whether what was taken for a slip is another word: it was found oftener than the ``names`` that it would be a
+    slip of."""
+    return found > max(FEW, names)
+
+
+def _latin_slips(names: Sequence[str]) -> tuple[str, ...]:
     known = {fold(name) for name in names}
     found: dict[str, None] = {}
     for name in known:
         if len(name) >= SHORTEST_SLIP and _LATIN.fullmatch(name):
             found |= dict.fromkeys(_slips_of(name))
     return tuple(slip for slip in sorted(found, key=list(found).index) if slip not in known)[:MOST_SLIPS]
+
+
+def _chinese_slips(names: Sequence[str]) -> tuple[str, ...]:
+    """Of each name in turn, but for names with a shorter one within: its slips find theirs, too."""
+    chinese = [name for name in names if any(is_chinese(each) for each in name)]
+    beside = "".join(chinese)
+    shortest = [name for name in chinese if not any(fold(each) in fold(name) for each in chinese if each != name)]
+    typed = [mistyped(name, MOST_SLIPS, beside) for name in shortest if not re.search(r"\s", name)]
+    known = {fold(name) for name in names}
+    each_once = {fold(slip): slip for slip in chain(*zip_longest(*typed)) if slip is not None}
+    return tuple(slip for plain, slip in each_once.items() if plain not in known)[:MOST_SLIPS]
 
 
 def _slips_of(word: str) -> Iterable[str]:

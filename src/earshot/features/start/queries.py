@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _
 from earshot.engine.policy import Template, load, template, templates
 from earshot.engine.query import TOPIC_FIELDS, parse
 from earshot.features.conversations.queries import access_conversations
-from earshot.features.listening.queries import access_channels, access_topics, count_matches
+from earshot.features.listening.hearing import Sampled, matching_sample
+from earshot.features.listening.queries import Count, access_channels, access_topics, count_matches
 from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may
 from earshot.features.responsibility.chart import ChartRow, chart
 from earshot.features.start.asking import OWNER
 from earshot.features.start.choices import role_title, within_words
 from earshot.features.start.models import Beginning
-from earshot.features.start.proposing import Proposal, industry_words
+from earshot.features.start.proposing import Proposal, industry_words, is_word_of_its_own, proposals, quoted
 from earshot.kernel.errors import EarshotError
 from earshot.ports.connector import Connector, Proposes, Streams, Tools
 from earshot.ports.services import services
@@ -149,10 +150,48 @@ class Counted:
     at_least: bool
 
 
-def counted(membership: Membership, proposal: Proposal) -> Counted:
-    """Counts on what is stored, the sample of the stream that is passing included."""
-    found = count_matches(membership, parse(proposal.query, fields=TOPIC_FIELDS))
-    return Counted(found.number, not found.exact)
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A proposal with how often it was found. ``left_out``: slips that are no part of it, because they are said oftener
+    than the brand and so are words of their own. ``doubtful``: all of its slips are."""
+
+    proposal: Proposal
+    count: Counted
+    left_out: tuple[str, ...] = ()
+    doubtful: bool = False
+
+    @property
+    def likely(self) -> bool:
+        """Whether it is worth taking."""
+        return self.proposal.kind != "slips" or (self.count.number > 0 and not self.doubtful)
+
+
+def offers(membership: Membership, beginning: Beginning) -> list[Offer]:
+    """What is proposed for the brand and the industry, counted on what is stored and on the sample of what passes."""
+    proposed = proposals(beginning.brand, beginning.spellings, beginning.industry)
+    asked = {each.query: each.query for each in proposed}
+    asked |= {word: quoted(word) for each in proposed for word in each.words}
+    queries = {name: parse(text, fields=TOPIC_FIELDS) for name, text in asked.items()}
+    sampled = matching_sample(membership, queries)
+    stored = {each.query: count_matches(membership, queries[each.query]) for each in proposed}
+    names = next((stored[each.query].number + len(sampled.found[each.query]) for each in proposed), 0)
+    return [_offer(membership, each, stored[each.query], sampled, names) for each in proposed]
+
+
+def _offer(membership: Membership, proposal: Proposal, stored: Count, sampled: Sampled, names: int) -> Offer:
+    """``names``: how often the brand itself was found."""
+    found = {word: sampled.found[word] for word in proposal.words}
+    own = tuple(word for word, ids in found.items() if is_word_of_its_own(len(ids), names))
+    narrowed = proposal.without(own)
+    if narrowed is proposal:
+        return Offer(proposal, _added(stored, sampled.found[proposal.query], sampled.all), doubtful=bool(own))
+    left = frozenset[int]().union(*(found[word] for word in narrowed.words))
+    again = count_matches(membership, parse(narrowed.query, fields=TOPIC_FIELDS))
+    return Offer(narrowed, _added(again, left, sampled.all), own)
+
+
+def _added(stored: Count, passing: Collection[int], whole: bool) -> Counted:
+    return Counted(stored.number + len(passing), not (stored.exact and whole))
 
 
 def heard_so_far(membership: Membership) -> int:

@@ -23,12 +23,12 @@ from earshot.features.start import actions, asking, queries, steps
 from earshot.features.start.choices import MARKETS, SIZES, TITLES, role_title
 from earshot.features.start.forms import BrandForm
 from earshot.features.start.models import Beginning
-from earshot.features.start.proposing import Proposal, proposals
+from earshot.features.start.queries import Offer
 from earshot.kernel.errors import BadInput
 from earshot.ports.services import services
 from earshot.web.addresses import url
 from earshot.web.templatetags.earshot import grouped
-from earshot.web.texts import told
+from earshot.web.texts import listed, told
 
 
 @needs(Role.ADMIN)
@@ -140,9 +140,11 @@ def _ears(request: MemberRequest, beginning: Beginning) -> HttpResponse:
 
 
 def _topics(request: MemberRequest, beginning: Beginning) -> HttpResponse:
-    offered = proposals(beginning.brand, beginning.spellings, beginning.industry)
     there = set(access_topics(request.membership).values_list("name", flat=True))
-    rows = [_row(request, each, each.name in there, beginning.brand) for each in offered]
+    rows = [
+        _row(request, each, each.proposal.name in there, beginning.brand)
+        for each in queries.offers(request.membership, beginning)
+    ]
     error = ""
     if request.method == "POST":
         chosen = set(request.POST.getlist("topic")) - there
@@ -160,17 +162,19 @@ def _topics(request: MemberRequest, beginning: Beginning) -> HttpResponse:
     return _page(request, beginning, "topics", context, 422 if error else 200)
 
 
-def _row(request: MemberRequest, proposal: Proposal, there: bool, brand: str) -> dict[str, Any]:
-    found = queries.counted(request.membership, proposal)
+def _row(request: MemberRequest, offer: Offer, there: bool, brand: str) -> dict[str, Any]:
+    proposal = offer.proposal
     return {
         "name": proposal.name,
         "kind": proposal.kind,
         "title": str(TITLES.get(proposal.kind, "")) or brand,
         "query": request.POST.get(f"query-{proposal.name}", proposal.query),
         "listen_only": proposal.listen_only,
-        "count": found,
+        "count": offer.count,
+        "left_out": listed(offer.left_out),
+        "doubtful": offer.doubtful,
         "there": there,
-        "wanted": there or proposal.kind != "slips" or found.number > 0,
+        "wanted": there or offer.likely,
     }
 
 
@@ -217,10 +221,10 @@ PAGES = {"who": _who, "brand": _brand, "ears": _ears, "topics": _topics, "people
 def counts(request: MemberRequest) -> HttpResponse:
     """How much has been heard and how much of it each proposal finds, while the stream runs."""
     beginning = actions.begin(request.membership, services().clock)
-    found = {}
-    for proposal in proposals(beginning.brand, beginning.spellings, beginning.industry):
-        number = queries.counted(request.membership, proposal)
-        found[proposal.name] = f"{grouped(number.number)}{'+' if number.at_least else ''}"
+    found = {
+        offer.proposal.name: f"{grouped(offer.count.number)}{'+' if offer.count.at_least else ''}"
+        for offer in queries.offers(request.membership, beginning)
+    }
     return JsonResponse({"heard": grouped(queries.heard_so_far(request.membership)), "counts": found})
 
 

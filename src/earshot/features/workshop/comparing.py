@@ -10,6 +10,7 @@ from earshot.features.listening import search
 from earshot.features.listening.finding import Asked, asked, candidates
 from earshot.features.listening.models import Post, Topic
 from earshot.features.listening.reading import current_versions, fields_of, read_documents
+from earshot.features.listening.seeing import Seeing
 from earshot.features.people.models import Membership
 from earshot.features.workshop.gathering import gather
 from earshot.features.workshop.items import Compared, Item
@@ -34,8 +35,9 @@ def compare_slice(
     if not told.stored:
         told.stored = Post.objects.filter(workspace_id=membership.workspace_id).count()
     until = time.monotonic() + SECONDS
+    seeing = Seeing(membership)
     while told.phase != DONE:
-        _step(membership.workspace_id, old, new, when, told)
+        _step(membership.workspace_id, seeing, old, new, when, told)
         if time.monotonic() > until:
             break
     gained, lost = (_shown(membership, drawn, query, when, topic) for drawn, query in _samples(told, old, new))
@@ -55,12 +57,12 @@ def _shown(
     return tuple(item for item, _document in gather(membership, drawn, query, when, topic).values())
 
 
-def _step(workspace_id: int, old: Query, new: Query, when: Asked, told: Progress) -> None:
+def _step(workspace_id: int, seeing: Seeing, old: Query, new: Query, when: Asked, told: Progress) -> None:
     """One page. In the progress ``near`` are the gained posts, ``rest`` the lost ones, ``count`` those of both."""
     both = Query(Or((old.tree, new.tree)))
     expression = both.fts() if search.has_index() else None
     ids = next(candidates(workspace_id, expression, told.below, PAGE), [])
-    for number, document in read_documents(current_versions(ids), fields_of(both)):
+    for number, document in read_documents(current_versions(seeing.only(ids)), fields_of(both)):
         before, after = (query.matches(document, at=when.at, zone=when.zone) for query in (old, new))
         told.count += before and after
         if after and not before:

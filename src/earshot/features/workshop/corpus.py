@@ -14,6 +14,8 @@ from earshot.features.listening import search
 from earshot.features.listening.finding import HIGHEST, Asked, candidates
 from earshot.features.listening.reading import current_versions, fields_of, read_documents
 from earshot.features.listening.reservoir import uniform_sample
+from earshot.features.listening.seeing import Seeing
+from earshot.features.people.models import Membership
 from earshot.features.workshop.gathering import document_of_sampled
 from earshot.features.workshop.ranking import POST, SAMPLED, Drawn
 
@@ -85,12 +87,13 @@ def as_written(word: str, document: Document) -> str:
     return ""
 
 
-def read_corpus(workspace_id: int, query: Query, when: Asked, until: float) -> Corpus:
+def read_corpus(membership: Membership, query: Query, when: Asked, until: float) -> Corpus:
     """As much of it as can be read until then (``time.monotonic``), the matches first."""
     corpus, seen = Corpus(), set[Drawn]()
+    workspace_id, seeing = membership.workspace_id, Seeing(membership)
     sources = (
-        (_stored(workspace_id, query, query), MATCHING),
-        (_stored(workspace_id, None, query), NEWEST),
+        (_stored(workspace_id, seeing, query, query), MATCHING),
+        (_stored(workspace_id, seeing, None, query), NEWEST),
         (_passed_by(workspace_id), PASSED_BY),
     )
     for source, most in sources:
@@ -116,12 +119,13 @@ def _take(
             return
 
 
-def _stored(workspace_id: int, wanted: Query | None, query: Query) -> Iterator[list[tuple[Drawn, Document]]]:
+def _stored(
+    workspace_id: int, seeing: Seeing, wanted: Query | None, query: Query
+) -> Iterator[list[tuple[Drawn, Document]]]:
     expression = wanted.fts() if wanted is not None and search.has_index() else None
     for ids in candidates(workspace_id, expression, HIGHEST, PAGE):
-        yield [
-            ((POST, number), document) for number, document in read_documents(current_versions(ids), fields_of(query))
-        ]
+        versions = current_versions(seeing.only(ids))
+        yield [((POST, number), document) for number, document in read_documents(versions, fields_of(query))]
 
 
 def _passed_by(workspace_id: int) -> Iterator[list[tuple[Drawn, Document]]]:

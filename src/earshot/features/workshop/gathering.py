@@ -9,6 +9,7 @@ from earshot.engine.query.highlight import FieldSpan
 from earshot.features.listening.documents import document_of
 from earshot.features.listening.finding import Asked, load
 from earshot.features.listening.models import Post, PostVersion, Topic, Unmatched
+from earshot.features.listening.queries import access_posts
 from earshot.features.people.models import Membership
 from earshot.features.workshop.items import Item
 from earshot.features.workshop.labelling import labels_of
@@ -34,7 +35,7 @@ def gather(
 
 
 def _stored(membership: Membership, numbers: Collection[int]) -> dict[Drawn, Found]:
-    mine = Post.objects.filter(pk__in=numbers, workspace_id=membership.workspace_id, deleted_at=None)
+    mine = access_posts(membership).filter(pk__in=numbers, deleted_at=None)
     ids = list(mine.values_list("pk", flat=True))
     return {(POST, post.pk): (_item(post, version), document_of(post, version)) for post, version in load(ids)}
 

@@ -58,7 +58,7 @@ def proposals(membership: Membership, query: Query, *, topic: Topic | None = Non
     """Look through the newest posts, stored and sampled; at most about a second."""
     when = asked(membership.workspace, services().clock.now())
     start = time.monotonic()
-    corpus = read_corpus(membership.workspace_id, query, when, start + READING)
+    corpus = read_corpus(membership, query, when, start + READING)
     tried, complete = _tried(query, corpus, when, start + SECONDS)
     best = [each for kind in KINDS for each in _best(tried, kind)]
     items = gather(membership, [each.newest for each in best], query, when, topic)

@@ -10,6 +10,7 @@ from earshot.engine.query import Query
 from earshot.features.listening.finding import asked
 from earshot.features.listening.models import Topic
 from earshot.features.listening.reservoir import KEPT_FOR
+from earshot.features.listening.seeing import Seeing
 from earshot.features.people.models import Membership
 from earshot.features.workshop.gathering import Found, gather
 from earshot.features.workshop.items import Change, Item, NearMiss, Slice
@@ -41,7 +42,7 @@ def try_slice(
     shown = min(max(2, shown), MOST_KEPT)
     when = asked(membership.workspace, services().clock.now())
     mark = mark_of(query.text or str(query), membership.workspace_id, shown)
-    trial = Trial(membership.workspace_id, query, when, progress_of(cursor, mark), shown)
+    trial = Trial(membership.workspace_id, Seeing(membership), query, when, progress_of(cursor, mark), shown)
     _look(trial)
     return _told(trial, membership, topic)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,6 +17,7 @@ from earshot.features.listening.finding import HIGHEST, Asked, candidates
 from earshot.features.listening.models import Post, Reservoir, Unmatched
 from earshot.features.listening.reading import current_versions, fields_of, read_documents
 from earshot.features.listening.reservoir import KEPT_FOR, uniform_sample
+from earshot.features.listening.seeing import Seeing
 from earshot.features.workshop.asking import Asking, asking
 from earshot.features.workshop.changing import Edit
 from earshot.features.workshop.gathering import document_of_sampled
@@ -41,6 +42,7 @@ class Trial:
     """What is asked, and how far it has come."""
 
     workspace_id: int
+    seeing: Seeing
     query: Query
     when: Asked
     progress: Progress
@@ -113,8 +115,9 @@ class Trial:
     def look_for_near_misses(self) -> None:
         told, looser = self.progress, self.asking.looser
         ids = self._page(looser, NEAR_PAGE)
+        documents = sorted(self._documents(ids, self.query), key=lambda pair: -pair[0])
         looked = []
-        for number, document in sorted(self._documents(ids, self.query), key=lambda pair: -pair[0]):
+        for number, document in documents:
             if (near := self.near(document)) is not None:
                 told.near_posts += 1
                 self._count_change(near.edit)
@@ -124,7 +127,7 @@ class Trial:
                 break
         told.near_looked += len(looked)
         enough = told.near_looked >= (MOST_NEAR if looser is not None else MOST_LONE)
-        whole = len(looked) == len(ids)
+        whole = len(looked) == len(documents)
         ended = whole and len(ids) < NEAR_PAGE
         told.near_floor = 0 if ended else ids[-1] if whole else looked[-1]
         self._go_on(ids if whole else looked, ended=ended or enough)
@@ -197,8 +200,8 @@ class Trial:
         expression = query.fts() if query is not None and search.has_index() else None
         return next(candidates(self.workspace_id, expression, self.progress.below, size), [])
 
-    def _documents(self, ids: Collection[int], query: Query) -> Iterator[tuple[int, Document]]:
-        return read_documents(current_versions(ids), fields_of(query))
+    def _documents(self, ids: Sequence[int], query: Query) -> Iterator[tuple[int, Document]]:
+        return read_documents(current_versions(self.seeing.only(ids)), fields_of(query))
 
     def _go_on(self, ids: Sequence[int], *, ended: bool) -> None:
         told = self.progress

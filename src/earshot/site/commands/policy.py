@@ -2,11 +2,14 @@
 
   earshot policy template                       list the starting points
   earshot policy template startup-b2c --owner ana --zone Asia/Taipei > policy.yaml
+  earshot policy template startup-b2c --json    the same for machines, with what the proofs find in it
   earshot policy check policy.yaml              every error with its line, its column and how to mend it; if there
                                                 is none, every property that does not hold, with a counterexample
   earshot policy check policy.yaml --json       the same for machines
   earshot policy fmt policy.yaml --write        one layout for every document, comments kept; --check only looks
-  earshot policy diff old.yaml new.yaml         which conversations change hands, with an example of each kind
+  earshot policy diff old.yaml new.yaml         for which conversations what changes, with an example of each: who is
+                                                accountable, handling, approvals, deadlines, who is told, who is in a
+                                                role; --json for machines
   earshot policy diff old.yaml new.yaml --backtest 90d    the same on this installation's own last 90 days
   earshot policy explain 42                     why conversation 42 of this installation is where it is; its page's
                                                 address will do; --json for machines, --language zh-hant
@@ -20,8 +23,8 @@ their teams (represented). A finding is told as FILE:LINE; "accepted:" in the do
 within --seconds is a finding, too.
 
 Exit code of check: 0 nothing is left that somebody would have to take on, 1 something is, 2 not valid. Of diff: 0
-nothing changes hands, 1 something does, 2 not valid. Of test: 0 as expected, 1 not, 2 not valid. Of fmt --check: 0 laid
-out, 1 not, 2 not valid. Of explain: 0 it would be decided like that now, too, 1 it would not.
+every conversation is decided as before, 1 not, 2 not valid. Of test: 0 as expected, 1 not, 2 not valid. Of fmt --check:
+0 laid out, 1 not, 2 not valid. Of explain: 0 it would be decided like that now, too, 1 it would not.
 """
 
 from __future__ import annotations
@@ -56,7 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     test.add_argument("--at", metavar="TIME", help="decide as of this time (default: now); zone: the policy's")
     test.add_argument("--json", action="store_true", help="print one JSON object: ok, expected, decision")
     begin = verbs.add_parser("template", help="print a starting point, or list them", allow_abbrev=False)
-    begin.add_argument("--json", action="store_true", help="list them as one JSON object")
+    begin.add_argument("--json", action="store_true", help="print one JSON object: text and findings, or the list")
     begin.add_argument("name", nargs="?", metavar="NAME", help="solo-b2c ... enterprise-b2b")
     begin.add_argument("--owner", default="owner", metavar="PERSON", help="your name in the policy (default: owner)")
     begin.add_argument("--zone", default="UTC", help="the policy's time zone (default: UTC)")
@@ -122,8 +125,21 @@ def _template(arguments: argparse.Namespace) -> int:
     except KeyError:
         names = ", ".join(one.name for one in templates())
         raise BadInput(f"There is no template {arguments.name}.", f"There are {names}.") from None
-    sys.stdout.write(laid_out(text))
+    if arguments.json:
+        print(json.dumps(_as_json(arguments, laid_out(text)), ensure_ascii=False))
+    else:
+        sys.stdout.write(laid_out(text))
     return 0
+
+
+_SECONDS = 20.0
+"""For the proofs of a starting point."""
+
+
+def _as_json(arguments: argparse.Namespace, text: str) -> dict[str, object]:
+    """A starting point with what the proofs find in it from now on; nobody reads YAML to learn that."""
+    findings = proving.as_json(text, time_of(None, arguments.zone), _SECONDS)
+    return {"name": arguments.name, "language": arguments.language, "text": text, "findings": findings}
 
 
 _VERBS: dict[str, Callable[[argparse.Namespace], int]] = {

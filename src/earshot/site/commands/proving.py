@@ -6,6 +6,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from earshot.engine.policy import Policy, PolicyInvalid, load
@@ -15,7 +16,7 @@ from earshot.site.commands.replayed import days_of, replayed
 from earshot.site.commands.replayed import lines as backtest_lines
 
 FINDINGS = 1
-"""Exit code: a property does not hold, and nobody has taken that on; of diff: conversations change hands."""
+"""Exit code: a property does not hold, and nobody has taken that on; of diff: something changes."""
 
 
 def add_check(verbs: Any) -> None:
@@ -28,7 +29,7 @@ def add_check(verbs: Any) -> None:
 
 def add_diff(verbs: Any) -> None:
     """The words of ``diff``."""
-    diff = verbs.add_parser("diff", help="tell which conversations change hands", allow_abbrev=False)
+    diff = verbs.add_parser("diff", help="tell for which conversations what changes", allow_abbrev=False)
     diff.add_argument("old", metavar="OLD", help="the policy document of now")
     diff.add_argument("new", metavar="NEW", help="the one that is to follow; one of them may be -, standard input")
     diff.add_argument("--json", action="store_true", help="print one JSON object")
@@ -89,13 +90,19 @@ def _summary(findings: Iterable[Finding]) -> str:
 _NOUNS = {"error": "not accepted", "accepted": "accepted", "note": "to note"}
 
 
+def as_json(text: str, at: datetime, seconds: float) -> list[dict[str, Any]]:
+    """The findings of a valid document as ``check --json`` prints them."""
+    return [finding.as_json() for finding in verify(load(text), at, seconds).findings]
+
+
 def diff(arguments: argparse.Namespace) -> int:
-    """Carry out ``diff``; the exit code: 0 nothing changes hands, 1 something does, 2 a document is not valid."""
+    """Carry out ``diff``; exit code: 0 every conversation is decided as before, 1 not, 2 a document is not valid."""
     days = days_of(arguments.backtest) if arguments.backtest else 0
-    policies = []
+    texts, policies = [], []
     for path in (arguments.old, arguments.new):
         try:
-            policies.append(load(read_text(path)))
+            texts.append(read_text(path))
+            policies.append(load(texts[-1]))
         except PolicyInvalid as invalid:
             report_invalid(path, invalid)
             return INVALID
@@ -105,34 +112,44 @@ def diff(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _print(_difference_as_json(found) | ({"backtest": outcome.as_json()} if outcome else {}))
     else:
-        _tell_difference(found)
+        _tell_difference(found, same=texts[0] == texts[1])
         if outcome:
             print("\n".join(backtest_lines(outcome, days)))
-    return FINDINGS if found.handed or not found.decided else 0
+    return FINDINGS if found.changes or not found.decided else 0
 
 
 def _difference_as_json(found: Difference) -> dict[str, Any]:
     return {
         "decided": found.decided,
+        "only_words": found.only_words,
+        "changes": [one.as_json() for one in found.changes],
+        "beside": [{"section": one.section, "message": str(one.message)} for one in found.beside],
         "handed": [
             {
-                "from": {"rule": one.from_rule, "role": one.from_role},
-                "to": {"rule": one.to_rule, "role": one.to_role},
+                "from": {"rule": one.from_rule, "role": one.before[0]},
+                "to": {"rule": one.to_rule, "role": one.after[0]},
                 "message": str(one.message),
-                "sample": dict(one.sample),
+                "sample": dict(one.sample or {}),
             }
             for one in found.handed
         ],
     }
 
 
-def _tell_difference(found: Difference) -> None:
-    for one in found.handed:
-        print(one.message)
-    if not found.handed and found.decided:
-        print("No conversation changes hands.")
+def _tell_difference(found: Difference, *, same: bool) -> None:
+    """Every change on a line behind its kind, then what else differs."""
+    for one in found.changes:
+        print(f"{one.kind}: {one.message}")
+    if same:
+        print("The two documents are the same.")
+    elif found.only_words:
+        print("Only comments, titles or the layout differ: every conversation is decided as before.")
+    elif not found.changes and found.decided:
+        print("Every conversation is decided as before, and by the same people.")
     if not found.decided:
-        print("The time was up: more conversations may change hands.")
+        print("The time was up: more may change.")
+    for each in found.beside:
+        print(f"note: {each.message}")
 
 
 def _print(answer: Mapping[str, Any]) -> None:

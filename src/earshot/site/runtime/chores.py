@@ -11,9 +11,11 @@ from pathlib import Path
 from earshot import pipeline
 from earshot.features.listening.actions import no_profiles, run_import, store_profiles
 from earshot.features.listening.queries import authors_to_look_up, imports_to_run
+from earshot.features.responsibility.replaying.launching import launch
 from earshot.features.responsibility.timers import run_due
-from earshot.features.sample.actions import drip_due, tell_on
-from earshot.features.sample.queries import being_told, untold
+from earshot.features.sample.actions import begin_backtest, drip_due, tell_on
+from earshot.features.sample.drafting import untried
+from earshot.features.sample.queries import being_told
 from earshot.kernel.clock import Clock
 from earshot.kernel.errors import EarshotError
 from earshot.ports.connector import Profiles
@@ -40,6 +42,8 @@ EVENTS_KEPT = timedelta(days=2)
 """A page that was away for longer loads afresh."""
 BEAT_EVERY = 5.0
 SAMPLES_EVERY = 1.0
+DRAFTS_EVERY = 60.0
+"""Seconds between two looks for a sample whose draft was to be tried, and was cut off."""
 
 
 async def run_timers(clock: Clock, writer: Writer, gate: Gate, alarm: Alarm) -> None:
@@ -112,14 +116,27 @@ class ProfileFetcher:
 
 
 async def run_samples(clock: Clock, writer: Writer, gate: Gate) -> None:
-    """The story of sample companies: their history a slice at a time, then each post when its time has come."""
+    """The story of sample companies: their history a slice at a time, then a backtest of it by a process of its own,
+    and each post when its time has come."""
+    loop = asyncio.get_running_loop()
+    looked = -DRAFTS_EVERY
     while True:
         await gate.wait()
-        for workspace_id in await writer.run(untold):
+        for workspace_id in await writer.run(being_told):
             while await writer.run(tell_on, workspace_id, clock, pipeline.travel):
                 pass
+            looked = -DRAFTS_EVERY
         await writer.run(drip_due, clock, pipeline.travel)
+        if loop.time() - looked >= DRAFTS_EVERY:
+            looked = loop.time()
+            await _try_drafts(clock, writer)
         await asyncio.sleep(SAMPLES_EVERY)
+
+
+async def _try_drafts(clock: Clock, writer: Writer) -> None:
+    for workspace_id in await writer.run(untried, clock.now()):
+        if (backtest_id := await writer.run(begin_backtest, workspace_id, clock)) is not None:
+            launch(backtest_id)
 
 
 async def tidy(clock: Clock, writer: Writer) -> None:

@@ -1,4 +1,7 @@
-"""Random policies over a small space, as documents, and that space enumerated: no code of the proofs."""
+"""Random policies over a small space, as documents, and that space enumerated: no code of the proofs.
+
+Of a document only what has to do with conversations is drawn here; ``timely.documents`` draws what has to do with time.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ FIELDS: dict[str, tuple[list[str], list[dict[str, Any]]]] = {
     ),
     "lang": (
         ["lang:zh", "lang:zh-Hant", "lang:(ja OR zh-Hans)", "lang:und"],
-        [{}, *({"lang": name} for name in ("zh", "zh-Hant", "zh-Hans", "ja", "sw"))],
+        [{}, *({"lang": name} for name in ("zh", "zh-Hant", "zh-Hans", "zh-Hant-HK", "ja", "ko", "sw"))],
     ),
     "risk": (
         ["risk>=70", "risk<=20", "risk:[30 TO 80]", "risk:100"],
@@ -67,9 +70,50 @@ FIELDS: dict[str, tuple[list[str], list[dict[str, Any]]]] = {
             {"posted": "2026-11-30T05:00:01+08:00"},
         ],
     ),
-    "brand": (["brand:Uno", "brand:(uno OR dos)"], [{}, {"brand": "uno"}, {"brand": "Dos"}, {"brand": "tres"}]),
+    "brand": (
+        ["brand:Uno", "brand:(uno OR dos)"],
+        [{}, *({"brand": name} for name in ("uno", "Dos", "cuatro", "tres"))],
+    ),
+    "network": (
+        ["network:bluesky", "network:(Mail OR forum)"],
+        [{}, *({"network": name} for name in ("bluesky", "mail", "FORUM", "threads", "other"))],
+    ),
+    "channel": (
+        ['channel:"Front Desk"', 'channel:(street OR "front desk")'],
+        [{}, *({"channel": name} for name in ("Front desk", "street", "back", "none"))],
+    ),
+    "market": (["market:tw", "market:(TW OR jp)"], [{}, *({"market": name} for name in ("TW", "JP", "kr", "x"))]),
+    "sentiment": (
+        ["sentiment:negative", "sentiment:(positive OR neutral)"],
+        [{}, {"sentiment": "negative"}, {"sentiment": "positive"}],
+    ),
+    "kind": (
+        ["kind:review", "kind:(mail OR post)"],
+        [{}, *({"kind": name} for name in ("review", "mail", "comment", "message", "news"))],
+    ),
+    "tag": (
+        ["tag:vip", "tag:(VIP OR 記者)"],
+        [{"tags": tags} for tags in ([], ["vip"], ["記者"], ["vip", "記者"], ["x"])],
+    ),
+    "country": (["country:TW", "country:(jp OR tw)"], [{}, *({"country": name} for name in ("tw", "JP", "DE"))]),
+    "campaign": (["campaign:spring", "NOT campaign:Autumn"], [{}, {"campaign": "Spring"}, {"campaign": "autumn"}]),
+    "emotion": (["emotion:anger", "emotion:(joy OR anger)"], [{}, *({"emotion": name} for name in ("anger", "joy"))]),
 }
-"""Field -> tests, and values among which there is one of every kind that the tests tell apart. In Taipei."""
+"""Field -> tests, and values among which there is one of every kind that the tests tell apart, and of those that the
+space may declare. In Taipei."""
+
+DECLARED = {
+    "languages": ["ja", "ko", "zh", "zh-Hant-HK"],
+    "networks": ["Bluesky", "threads"],
+    "channels": ["front desk", "back"],
+    "brands": ["UNO", "cuatro"],
+    "markets": ["TW", "kr"],
+}
+"""What a document may say of its space; some of it conditions name as well, in other letters too."""
+
+HOURS = {"day": ("09:00", "18:00"), "night": ("22:00", "06:00")}
+"""Every day of the week."""
+CLOCKS = ("1h", "2h", "4h", {"day": "1h"}, {"day": "30m", "always": "3h"}, {"night": "90m", "day": "2h"})
 
 
 def enumerated(fields: list[str]) -> list[dict[str, Any]]:
@@ -102,8 +146,7 @@ CLAIMS = (
         for role in ROLES
     ),
     *(f"approved by {role}" for role in ROLES),
-    "answer within <= 1h",
-    "answer within <= 3h",
+    *(f"answer within <= {most}" for most in ("1h", "3h", "15h", "30m of day", "90m of night", "2h of day")),
 )
 
 
@@ -118,10 +161,11 @@ def rules(draw: st.DrawFn, name: str | None, fields: list[str]) -> dict[str, Any
             found[key] = draw(role if key == "responsible" else st.sampled_from(["answer", "watch", "ignore"]))
     for key in ("consulted", "informed", "approve by"):
         if draw(st.integers(0, 2)) == 0:
-            found[key] = [draw(role)] if key != "approve by" else [draw(st.sampled_from(["a", "b.lead", "c"]))]
+            among = role if key != "approve by" else st.sampled_from(["a", "b.lead", "c"])
+            found[key] = draw(st.lists(among, min_size=1, max_size=2, unique=True))
     if draw(st.booleans()):
-        found["answer within"] = draw(st.sampled_from(["1h", "2h", "4h"]))
-    return found
+        found["answer within"] = draw(st.sampled_from(CLOCKS))
+    return {**found, **draw(optional(ladder=st.just("up"), skill=st.just("law")))}
 
 
 @st.composite
@@ -137,15 +181,12 @@ def documents(
     return {
         "policy": "Random",
         "zone": "Asia/Taipei",
+        "people": {"a1": {"name": "Ann", "skills": ["law"]}},
         "roles": {role: {"lead": f"{role}1", "members": [f"{role}1", f"{role}2"], "hours": "always"} for role in ROLES},
+        "hours": {name: {"days": "daily", "from": begins, "to": ends} for name, (begins, ends) in HOURS.items()},
+        "ladders": {"up": [{"after": "10m", "to": "a1"}]},
         "rules": entries,
-        "also": [
-            {
-                "when": draw(conditions(used, 1)),
-                draw(st.sampled_from(["consulted", "informed"])): [draw(st.sampled_from(ROLES))],
-            }
-            for _ in range(draw(st.integers(0, 2)))
-        ],
+        "also": [draw(additions(used)) for _ in range(draw(st.integers(0, 2)))],
         "otherwise": draw(rules(None, used)),
         "guarantees": [
             {
@@ -154,24 +195,45 @@ def documents(
             for number in promises
         ],
         "accepted": accepted,
+        **draw(optional(backstop=st.just("b2"), **{key: values_of(words) for key, words in DECLARED.items()})),
     }, used
+
+
+def optional(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional=keys)
+
+
+def values_of(words: list[str]) -> st.SearchStrategy[list[str] | str]:
+    """Some of them, or one without a list."""
+    some = st.lists(st.sampled_from(words), min_size=1, max_size=3, unique=True)
+    return st.one_of(some, st.sampled_from(words))
+
+
+def additions(fields: list[str]) -> st.SearchStrategy[dict[str, Any]]:
+    roles = st.lists(st.sampled_from(ROLES), min_size=1, max_size=2, unique=True)
+    adds = st.sampled_from([("consulted",), ("informed",), ("consulted", "informed")])
+    return adds.flatmap(
+        lambda letters: st.fixed_dictionaries({"when": conditions(fields, 1), **dict.fromkeys(letters, roles)})
+    )
 
 
 @st.composite
 def taken_on(draw: st.DrawFn, names: list[str], fields: list[str]) -> dict[str, Any]:
     found = {
-        "finding": draw(st.sampled_from(["owned", "reachable", "overlaps", "guarantees"])),
+        "finding": draw(st.sampled_from(["owned", "reachable", "overlaps", "guarantees", "four_eyes", "staffed"])),
         "by": "a1",
         "because": "known",
     }
-    subject = draw(st.sampled_from([None, None, *names, "g0"]))
+    subject = draw(st.sampled_from([None, None, *names, "g0", "otherwise"]))
     if subject is not None:
         found["subject"] = subject
     if draw(st.booleans()):
         found["when"] = draw(conditions(fields, 1))
+    if draw(st.integers(0, 4)) == 0:
+        found["undecided"] = "yes"
     return found
 
 
 def text_of(document: dict[str, Any]) -> str:
     """The document as YAML (JSON is)."""
-    return json.dumps(document)
+    return json.dumps(document, ensure_ascii=False)

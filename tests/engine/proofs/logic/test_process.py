@@ -12,6 +12,7 @@ import pytest
 
 from earshot.engine.policy import load
 from earshot.engine.proofs import asking, difference, exploring, verify
+from earshot.engine.proofs.spare import Spare
 from tests.engine.proofs.logic.documents import text_of
 from tests.engine.proofs.logic.twin import AT
 
@@ -52,9 +53,15 @@ def test_a_process_tells_versions_apart() -> None:
     assert found.decided
 
 
+def instead(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    """Another program in the solver's place, and none that stands ready from before."""
+    monkeypatch.setattr(asking, "_COMMAND", (sys.executable, "-c", code))
+    monkeypatch.setattr(asking, "_spare", Spare(asking._started))
+
+
 @pytest.fixture
 def never_answers(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(asking, "_COMMAND", (sys.executable, "-c", "import time; time.sleep(60)"))
+    instead(monkeypatch, "import time; time.sleep(60)")
 
 
 @pytest.mark.usefixtures("never_answers")
@@ -133,7 +140,7 @@ def test_a_policy_without_rules_is_decided() -> None:
 def test_a_solver_that_fails_decides_nothing_and_the_log_says_so(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(asking, "_COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))
+    instead(monkeypatch, "raise SystemExit(3)")
     report = verify(load(text_of(COVERED)), AT)
     assert not report.decided
     assert [record.getMessage() for record in caplog.records] == [

@@ -12,7 +12,7 @@ from earshot.engine.policy import Policy, decide, fill_facts, load
 from earshot.engine.proofs import Finding, verify
 from tests.engine.proofs.logic.documents import documents, enumerated, text_of
 from tests.engine.proofs.logic.here import solver_here
-from tests.engine.proofs.logic.twin import AT, Twin, keeps
+from tests.engine.proofs.logic.twin import AT, Twin
 from tests.engine.proofs.many import random_policies
 
 POLICIES = random_policies(60)
@@ -26,18 +26,19 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 def test_the_proofs_and_the_twin_agree(given_: tuple[dict[str, Any], list[str]], tries: int) -> None:
     document, fields = given_
     policy = load(text_of(document))
-    twin = Twin(policy, enumerated(fields))
+    twin = Twin(document, policy, enumerated(fields))
     with solver_here(tries):
         report = verify(policy, AT)
     assert report.decided
     by_property = {
         name: [finding for finding in report.findings if finding.property == name]
-        for name in ("owned", "reachable", "overlaps", "guarantees")
+        for name in ("owned", "reachable", "overlaps", "guarantees", "four_eyes")
     }
     check_owned(twin, by_property["owned"])
     check_reachable(twin, by_property["reachable"])
     check_overlaps(twin, by_property["overlaps"])
     check_guarantees(twin, by_property["guarantees"])
+    check_four_eyes(twin, by_property["four_eyes"])
 
 
 def check_accepted(twin: Twin, finding: Finding, among: set[int]) -> None:
@@ -107,8 +108,17 @@ def check_guarantees(twin: Twin, found: list[Finding]) -> None:
         decision = decide(twin.policy, facts, AT)
         assert decision.handling == "answer"
         assert guarantee.when.holds(facts)
-        assert not keeps(decision, guarantee)
+        assert not twin.keeps(decision, guarantee)
         check_accepted(twin, finding, broken[guarantee.name])
         left = twin.outside(broken[guarantee.name], twin.entries("guarantees", guarantee.name))
         told = broken[guarantee.name] if finding.accepted else left
         assert set(finding.because) == {twin.decisions[number].rule for number in told} - {"otherwise"}
+
+
+def check_four_eyes(twin: Twin, found: list[Finding]) -> None:
+    """What is about time is taken on for conversations, too."""
+    assert {finding.subject for finding in found} == twin.alone()
+    for finding in found:
+        name = str(finding.subject)
+        assert decide(twin.policy, finding.sample, AT).rule == name
+        check_accepted(twin, finding, twin.decided_by(name))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,6 +13,11 @@ from hypothesis import strategies as st
 from tests.engine.rota.minutes import EPOCH, WEEKDAYS
 
 PEOPLE = ("ana", "ben", "chloe", "dan", "eva")
+ROLES = ("support", "pr", "legal")
+LED = ("support", "pr")
+"""These have leads; the third perhaps."""
+LADDERS = ("harm", "late", "again")
+SKILL = "refunds"
 INTENTS = ("complaint", "question", "praise", "press")
 ZONES = ("UTC", "Asia/Taipei", "Europe/London", "America/New_York", "Australia/Lord_Howe")
 
@@ -41,7 +47,31 @@ def as_yaml(document: Mapping[str, Any]) -> str:
             rule["answer within"] = {hours: f"{lasts}m" for hours, lasts in rule["answer within"].items()}
     for person in PEOPLE:
         written["people"][person] = {"name": person.title(), **written["people"][person]}
+    skilled = any("skills" in person for person in written["people"].values())
+    if skilled and written["rules"]:
+        written["rules"][0]["skill"] = SKILL
     return json.dumps(written)
+
+
+SPACE = {
+    "languages": ["en", "ja", "zh-Hant"],
+    "networks": ["bluesky", "mail"],
+    "channels": ["desk"],
+    "brands": ["tea"],
+    "markets": ["tw", "jp"],
+}
+"""What a document may say of its space; it says nothing of time or people."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a document is drawn about: when something happens in it."""
+
+    days: st.SearchStrategy[str]
+    moments: st.SearchStrategy[str]
+    """On the document's wall clock."""
+    lasts: st.SearchStrategy[int]
+    """Minutes within which answers are owed."""
 
 
 @st.composite
@@ -50,37 +80,59 @@ def documents(draw: st.DrawFn) -> tuple[dict[str, Any], int, int]:
     first = minute(draw(st.sampled_from(BEGINNINGS)))
     last = first + draw(st.integers(1, 4)) * 1440 - draw(st.sampled_from([0, 0, 37]))
     today = (EPOCH + timedelta(minutes=first)).date()
-    around = st.integers(-2, 5).map(lambda step: str(today + timedelta(days=step)))
-    zone = draw(st.sampled_from(ZONES))
-    hours = {name: draw(_hours(str(today + timedelta(days=2)))) for name in ("office", "desk")}
-    names = ("always", *hours)
-    rotas = {name: draw(_rota(names, around)) for name in ("weeks",)}
-    roles = {name: draw(_role(names, rotas)) for name in ("support", "pr", "legal")}
-    document = {
+    days = st.integers(-2, 5).map(lambda step: str(today + timedelta(days=step)))
+    moments = st.tuples(days, st.sampled_from(["00:00", "01:45", "02:30", "12:00"])).map(" ".join)
+    around = Around(days, moments, st.sampled_from([1, 30, 60, 240, 600]))
+    hours = {name: draw(opening_hours(str(today + timedelta(days=2)))) for name in ("office", "desk")}
+    rotas = {"weeks": draw(rota(("always", *hours), days))}
+    roles = {name: draw(role(("always", *hours), rotas, led=name in LED)) for name in ROLES}
+    return {**draw(house(around, hours, rotas, roles)), "rules": draw(_rules(hours, around))}, first, last
+
+
+@st.composite
+def house(
+    draw: st.DrawFn, around: Around, hours: Mapping[str, Any], rotas: Mapping[str, Any], roles: Mapping[str, Any]
+) -> dict[str, Any]:
+    """A document with all but its rules."""
+    return {
         "policy": "Random",
-        "zone": zone,
         "backstop": "ana",
-        "people": {name: draw(_person(name)) for name in PEOPLE},
+        "people": {name: draw(person(name)) for name in PEOPLE},
         "roles": roles,
         "hours": hours,
         "rotas": rotas,
         "ladders": draw(_ladders()),
-        "rules": draw(_rules(names)),
-        "otherwise": draw(_outcome(names)),
+        "otherwise": draw(outcome(("always", *hours), around)),
         "leave": draw(st.lists(_leave(around), max_size=4)),
         "overrides": draw(st.lists(_override(around), max_size=2)),
         "meetings": draw(st.lists(_meeting(), max_size=2, unique_by=lambda meeting: str(meeting["name"]))),
+        **draw(optional(zone=st.sampled_from(ZONES), **{name: _some(values) for name, values in SPACE.items()})),
     }
-    return document, first, last
 
 
-def _person(name: str) -> st.SearchStrategy[dict[str, Any]]:
+def optional(**keys: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional=keys)
+
+
+def _some(values: Sequence[str]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True)
+
+
+def person(name: str) -> st.SearchStrategy[dict[str, Any]]:
+    """What share, languages, skills and capacity somebody has changes nothing about when they are on duty."""
     others = st.sampled_from([other for other in PEOPLE if other != name])
-    return st.fixed_dictionaries({}, optional={"deputy": others, "zone": st.sampled_from(ZONES)})
+    return optional(
+        deputy=others,
+        zone=st.sampled_from(ZONES),
+        weight=st.sampled_from([0.5, 2]),
+        languages=_some(["en", "ja"]),
+        skills=st.just([SKILL]),
+        capacity=st.integers(1, 3),
+    )
 
 
 @st.composite
-def _hours(draw: st.DrawFn, closed: str) -> list[dict[str, Any]]:
+def opening_hours(draw: st.DrawFn, closed: str) -> list[dict[str, Any]]:
     zone, days = draw(st.sampled_from(ZONES)), draw(st.sampled_from([WEEKDAYS, WEEKDAYS[:5], ("mon", "wed", "sun")]))
     holidays = draw(st.sampled_from([[], [closed], "TW", "GB-ENG"]))
     return [
@@ -90,92 +142,96 @@ def _hours(draw: st.DrawFn, closed: str) -> list[dict[str, Any]]:
 
 
 @st.composite
-def _rota(draw: st.DrawFn, hours: tuple[str, ...], around: st.SearchStrategy[str]) -> dict[str, Any]:
-    rotation = draw(st.sampled_from(["daily", "3 days", "weekly"]))
+def rota(draw: st.DrawFn, hours: Sequence[str], days: st.SearchStrategy[str]) -> dict[str, Any]:
+    rotation = draw(st.sampled_from(["daily", "3 days", "weekly", "2 weeks"]))
     time = draw(st.sampled_from(["00:00", "01:30", "02:15", "09:00"]))
+    on = draw(st.sampled_from(["mon ", ""])) if "week" in rotation else ""
     return {
         "hours": draw(st.sampled_from(hours)),
         "rotation": rotation,
         "people": draw(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=3)),
-        "handover": f"mon {time}" if rotation == "weekly" else time,
-        "start": draw(around),
-        "zone": draw(st.sampled_from(ZONES)),
+        "start": draw(days),
+        **draw(optional(handover=st.just(f"{on}{time}"), zone=st.sampled_from(ZONES))),
     }
 
 
 @st.composite
-def _role(draw: st.DrawFn, hours: tuple[str, ...], rotas: Mapping[str, Any]) -> dict[str, Any]:
-    role: dict[str, Any] = {
-        "lead": draw(st.sampled_from(PEOPLE)),
+def role(draw: st.DrawFn, hours: Sequence[str], rotas: Mapping[str, Any], *, led: bool) -> dict[str, Any]:
+    """Any people, or a rota. ``led``: it has a lead for certain."""
+    lead = {"lead": st.sampled_from(PEOPLE)}
+    found: dict[str, Any] = {
         "members": draw(st.lists(st.sampled_from(PEOPLE), max_size=3, unique=True)),
+        **draw(st.fixed_dictionaries(lead) if led else optional(**lead)),
     }
     if draw(st.booleans()):
-        return {**role, "rota": draw(st.sampled_from(sorted(rotas)))}
-    return {**role, "hours": draw(st.sampled_from(hours))}
+        return {**found, "rota": draw(st.sampled_from(sorted(rotas)))}
+    return {**found, "hours": draw(st.sampled_from(hours))}
 
 
 @st.composite
-def _outcome(draw: st.DrawFn, hours: tuple[str, ...]) -> dict[str, Any]:
-    role = st.sampled_from(["support", "pr", "legal"])
-    outcome: dict[str, Any] = {
+def outcome(draw: st.DrawFn, hours: Sequence[str], around: Around) -> dict[str, Any]:
+    role = st.sampled_from(ROLES)
+    found: dict[str, Any] = {
         "accountable": draw(role),
         "handling": draw(st.sampled_from(["answer", "answer", "watch"])),
+        **draw(
+            optional(
+                responsible=role,
+                consulted=_some(ROLES),
+                informed=_some(ROLES),
+                ladder=st.sampled_from(LADDERS),
+                **{"answer within": st.dictionaries(st.sampled_from(hours), around.lasts, min_size=1)},
+            )
+        ),
     }
-    if draw(st.booleans()):
-        outcome["responsible"] = draw(role)
-    if draw(st.booleans()):
-        lasts = st.sampled_from([1, 30, 60, 240, 600])
-        outcome["answer within"] = draw(st.dictionaries(st.sampled_from(hours), lasts, min_size=1))
-    approver = st.sampled_from(["support", "pr", "legal", "support.lead", "pr.lead", "legal.lead"])
-    outcome["approve by"] = draw(st.lists(approver, max_size=2, unique=True))
-    return outcome
+    approver = st.sampled_from([*ROLES, *(f"{name}.lead" for name in LED)])
+    found["approve by"] = draw(st.lists(approver, max_size=2, unique=True))
+    return found
 
 
 @st.composite
-def _rules(draw: st.DrawFn, hours: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rules(draw: st.DrawFn, hours: Mapping[str, Any], around: Around) -> list[dict[str, Any]]:
     intents = draw(st.lists(st.sampled_from(INTENTS), max_size=3, unique=True))
-    return [{"name": f"All {one}", "when": f"intent:{one}", **draw(_outcome(hours))} for one in intents]
+    clocks = ("always", *hours)
+    return [{"name": f"All {one}", "when": f"intent:{one}", **draw(outcome(clocks, around))} for one in intents]
 
 
 @st.composite
 def _ladders(draw: st.DrawFn) -> dict[str, list[dict[str, Any]]]:
-    names = ("harm", "late", "again")
     targets = st.sampled_from(["support", "pr", "pr.lead", "ana", "ben"])
     ladders: dict[str, list[dict[str, Any]]] = {}
-    for name in names:
+    for name in LADDERS:
         steps: list[dict[str, Any]] = [
             {"after": f"{number}h", "to": draw(targets)} for number in range(1, draw(st.integers(2, 3)))
         ]
         if draw(st.booleans()):
-            steps.append({"continue": draw(st.sampled_from(names))})
+            steps.append({"continue": draw(st.sampled_from(LADDERS))})
         ladders[name] = steps
     return ladders
 
 
 @st.composite
-def _leave(draw: st.DrawFn, around: st.SearchStrategy[str]) -> dict[str, str]:
-    begins, ends = sorted((draw(around), draw(around)))
+def _leave(draw: st.DrawFn, around: Around) -> dict[str, str]:
+    begins, ends = sorted((draw(around.days), draw(around.days)))
     return {"person": draw(st.sampled_from(PEOPLE)), "from": begins, "to": ends}
 
 
 @st.composite
-def _override(draw: st.DrawFn, around: st.SearchStrategy[str]) -> dict[str, str]:
-    moment = st.tuples(around, st.sampled_from(["00:00", "01:45", "02:30", "12:00"])).map(" ".join)
-    begins, ends = sorted(draw(st.lists(moment, min_size=2, max_size=2, unique=True)))
-    role, person = draw(st.sampled_from(["support", "pr"])), draw(st.sampled_from(PEOPLE))
-    return {"role": role, "person": person, "from": begins, "to": ends}
+def _override(draw: st.DrawFn, around: Around) -> dict[str, str]:
+    begins, ends = sorted(draw(st.lists(around.moments, min_size=2, max_size=2, unique=True)))
+    return {"role": draw(st.sampled_from(ROLES)), "person": draw(st.sampled_from(PEOPLE)), "from": begins, "to": ends}
 
 
 @st.composite
 def _meeting(draw: st.DrawFn) -> dict[str, Any]:
-    teams = draw(st.lists(st.sampled_from(["support", "pr", "legal"]), min_size=1, max_size=3, unique=True))
+    teams = draw(st.lists(st.sampled_from(ROLES), min_size=1, max_size=3, unique=True))
     named = draw(st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True))
-    days = draw(st.sampled_from(["", "mon ", "sun "]))
+    days = draw(st.sampled_from(["", "mon ", "sun ", "tue-thu "]))
     return {
         "name": draw(st.sampled_from(["Daily", "Weekly"])),
         "every": f"{days}{draw(st.sampled_from(['02:15', '10:00', '23:45']))}",
         "minutes": draw(st.sampled_from([15, 60])),
-        "zone": draw(st.sampled_from(ZONES)),
         "teams": teams,
         "representatives": {teams[0]: named} if named else {},
+        **draw(optional(zone=st.sampled_from(ZONES))),
     }

@@ -5,7 +5,7 @@ Reads the same document as the proof, before it is a policy, and shares no code 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import count
@@ -19,6 +19,7 @@ class Twin:
 
     def __init__(self, document: Mapping[str, Any], first: int, last: int) -> None:
         self.document, self.first, self.last = document, first, last
+        self.zone: str = document.get("zone", "UTC")
         self._open: dict[tuple[str, int], bool] = {}
         self._duty: dict[tuple[str, int], frozenset[str]] = {}
 
@@ -36,7 +37,7 @@ class Twin:
         return self.document["rotas"][written["rota"]]["hours"] if "rota" in written else written["hours"]
 
     def away(self, person: str, minute: int) -> bool:
-        zone = self.document["people"][person].get("zone", self.document["zone"])
+        zone = self.document["people"][person].get("zone", self.zone)
         today, _ = minutes.wall(zone, minute)
         return any(
             leave["person"] == person and leave["from"] <= str(today) <= leave["to"] for leave in self.document["leave"]
@@ -54,8 +55,8 @@ class Twin:
         if not self.open(self.hours(role), minute):
             return set()
         if name != role:
-            lead = self.document["roles"][role]["lead"]
-            return set() if self.away(lead, minute) else {lead}
+            lead = self.document["roles"][role].get("lead")
+            return set() if lead is None or self.away(lead, minute) else {lead}
         here = set()
         for override in self.document["overrides"]:
             if override["role"] == role and self._shown(override["from"]) <= minute < self._shown(override["to"]):
@@ -79,7 +80,7 @@ class Twin:
     def _turn(self, rota: Mapping[str, Any], minute: int) -> str:
         """Whose turn it is: handover after handover from the first person's, forwards or backwards."""
         first = date.fromisoformat(rota["start"])
-        on, _, time = rota["handover"].rpartition(" ")
+        on, _, time = rota.get("handover", "00:00").rpartition(" ")
         while on and minutes.WEEKDAYS[first.weekday()] != on:
             first -= timedelta(days=1)
         turn = 0
@@ -90,14 +91,19 @@ class Twin:
         return rota["people"][turn % len(rota["people"])]
 
     def _handover(self, rota: Mapping[str, Any], first: date, turn: int, time: str) -> int:
-        day = first + timedelta(days=turn * {"daily": 1, "3 days": 3, "weekly": 7}[rota["rotation"]])
-        return minutes.first_shown(rota["zone"], day, minutes.clock(time))
+        day = first + timedelta(days=turn * {"daily": 1, "3 days": 3, "weekly": 7, "2 weeks": 14}[rota["rotation"]])
+        return minutes.first_shown(rota.get("zone", self.zone), day, minutes.clock(time))
 
     def _shown(self, written: str) -> int:
         at = datetime.fromisoformat(written)
-        return minutes.first_shown(self.document["zone"], at.date(), at.hour * 60 + at.minute)
+        return minutes.first_shown(self.zone, at.date(), at.hour * 60 + at.minute)
 
     # The properties: subject -> the first minute that shows it
+
+    @cached_property
+    def looked_at(self) -> Sequence[int]:
+        """The minutes that are looked at, in order."""
+        return range(self.first, self.last)
 
     @cached_property
     def rules(self) -> list[dict[str, Any]]:
@@ -108,7 +114,7 @@ class Twin:
     def staffed(self) -> dict[str, int]:
         found = {}
         for role in {rule["accountable"] for rule in self.rules}:
-            for minute in range(self.first, self.last):
+            for minute in self.looked_at:
                 if self.open(self.hours(role), minute) and not self.duty(role, minute):
                     found[role] = minute
                     break
@@ -118,14 +124,14 @@ class Twin:
         found = {}
         for rule in self.rules:
             clocks = [self.dues(hours, lasts) for hours, lasts in rule.get("answer within", {}).items()]
-            for start, dues in zip(range(self.first, self.last), zip(*clocks, strict=True), strict=False):
+            for start, dues in zip(self.looked_at, zip(*clocks, strict=True), strict=False):
                 if not self.duty(rule.get("responsible", rule["accountable"]), min(dues) - 1):
                     found[rule["name"]] = start
                     break
         return found
 
     def dues(self, hours: str, lasts: int) -> Iterator[int]:
-        """For every start from the first minute on, by when a clock has counted so many minutes."""
+        """For every start that is looked at, by when a clock has counted so many minutes."""
         counted, end = 0, self.first
         for start in count(self.first):
             while counted < lasts:
@@ -137,7 +143,7 @@ class Twin:
     def four_eyes(self) -> dict[str, int]:
         found = {}
         for rule in self.rules:
-            for minute in range(self.first, self.last) if rule.get("approve by") else ():
+            for minute in self.looked_at if rule.get("approve by") else ():
                 authors = self.duty(rule.get("responsible", rule["accountable"]), minute)
                 if any(not self.duty(entry, minute) - {one} for one in authors for entry in rule["approve by"]):
                     found[rule["name"]] = minute
@@ -153,17 +159,22 @@ class Twin:
 
     def _beginnings(self, meeting: Mapping[str, Any]) -> list[int]:
         on, _, time = meeting["every"].rpartition(" ")
-        around, _ = minutes.wall(meeting["zone"], self.first)
+        zone = meeting.get("zone", self.zone)
+        around, _ = minutes.wall(zone, self.first)
         days = [around + timedelta(days=step) for step in range(-2, (self.last - self.first) // 1440 + 4)]
-        on_days = [day for day in days if not on or minutes.WEEKDAYS[day.weekday()] == on]
-        begins = [minutes.first_shown(meeting["zone"], day, minutes.clock(time)) for day in on_days]
+        first, _, last = on.partition("-")
+        named = (
+            minutes.WEEKDAYS[minutes.WEEKDAYS.index(first) : minutes.WEEKDAYS.index(last or first) + 1] if on else ()
+        )
+        on_days = [day for day in days if not on or minutes.WEEKDAYS[day.weekday()] in named]
+        begins = [minutes.first_shown(zone, day, minutes.clock(time)) for day in on_days]
         return [at for at in begins if self.first <= at < self.last]
 
     def _complete(self, meeting: Mapping[str, Any], at: int) -> bool:
         span = range(at, at + meeting["minutes"])
         for team in meeting["teams"]:
             role = self.document["roles"][team]
-            people = meeting["representatives"].get(team) or role["members"]
+            people = meeting["representatives"].get(team) or role.get("members", [])
             people = people or self.document["rotas"][role["rota"]]["people"] if "rota" in role else people
             if not any(not any(self.away(person, minute) for minute in span) for person in people):
                 return False

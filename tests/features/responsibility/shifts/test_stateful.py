@@ -1,5 +1,5 @@
 """Whatever people ask, answer and enter, in whatever order: the policy changes by accepted swaps and leave only, nobody is
-on duty who is on leave, and nothing else of the document moves.
+on duty who is on leave, nothing else of the document moves, and only who is away at once gives a shift back.
 
 The proof is left out here (its say has tests of its own): so more changes come into force, not fewer.
 ``EARSHOT_SHIFT_EXAMPLES`` sets how many random histories are tried (5), of up to 40 steps each.
@@ -11,7 +11,7 @@ import contextlib
 import os
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -19,9 +19,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from earshot.engine.policy import Policy, load, on_duty, on_leave
+from earshot.engine.rota import day_number, instant_of, leave_spans
+from earshot.features.audit.queries import entries
 from earshot.features.people.models import Membership, Role
 from earshot.features.responsibility.models import PolicyVersion, Swap
 from earshot.features.responsibility.shifts import absence, changing, swapping
+from earshot.features.responsibility.shifts.at_once import VERB, foresee_at_once, leave_at_once, seen_mark, today_of
 from earshot.features.responsibility.shifts.feed import calendar_of
 from earshot.kernel.clock import HeldClock
 from earshot.kernel.errors import EarshotError
@@ -43,6 +46,7 @@ WORDS = (
     "withdraw",
     "leave",
     "take_back",
+    "at_once",
     "cover",
     "wait",
     "demote",
@@ -73,7 +77,7 @@ class History:
             act(number)
         after = text_in_force(self.house)
         if after != before:
-            assert word in ("accept", "leave", "take_back", "cover"), word
+            assert word in ("accept", "leave", "take_back", "at_once", "cover"), word
         self.check()
 
     def seat(self, number: int) -> Membership:
@@ -112,6 +116,17 @@ class History:
         actor, seat = (self.seat(number), self.seat(number)) if number % 4 else (self.seat(0), self.seat(number))
         absence.enter_leave(actor, seat, first, first + timedelta(days=number % 4), self.clock)
 
+    def do_at_once(self, number: int) -> None:
+        """Nobody who may enter it is refused, but where nothing is to be changed."""
+        seat = self.seat(number)
+        actor = seat if number % 4 else self.seat(0)
+        policy = load(text_in_force(self.house))
+        today = today_of(policy, seat.handle, self.clock)
+        last = today + timedelta(days=number % 3)
+        away = foresee_at_once(actor, seat, last, self.clock)
+        leave_at_once(actor, seat, last, self.clock, seen_mark(away))
+        assert on_leave(load(text_in_force(self.house)), seat.handle, self.clock.now())
+
     def do_take_back(self, number: int) -> None:
         written = load(text_in_force(self.house)).leave
         if written:
@@ -146,11 +161,39 @@ class History:
             for swap in Swap.objects.filter(state="accepted").select_related("taker")
         }
         written = {(each.role, each.person, each.start, each.end) for each in policy.overrides}
-        assert accepted <= written
+        for role, person, start, end in accepted - written:
+            assert self.fell_back(policy, role, person, start, end), "only who is away at once gives a shift back"
         for step in range(0, 24 * 14, 7):
             at = self.clock.now() + timedelta(hours=step)
             for role in policy.roles:
                 assert not [person for person in on_duty(policy, role, at) if on_leave(policy, person, at)]
+
+    def fell_back(self, policy: Policy, role: str, person: str, start: datetime, end: datetime) -> bool:
+        """Whether the person was away at once in some of that time; all the rest of it is theirs still."""
+        detail = entries(self.house.workspace.pk).filter(verb=VERB).values_list("detail", flat=True)
+        spans = [
+            (instant_of(first), instant_of(after))
+            for who, begins, ends in (each["leave"] for each in detail)
+            if who == person
+            for first, after in leave_spans(
+                policy.zone, day_number(date.fromisoformat(begins)), day_number(date.fromisoformat(ends))
+            )
+        ]
+        at, touched = start, False
+        while at < end:
+            away = any(first <= at < after for first, after in spans)
+            touched = touched or away
+            if not away:
+                assert (
+                    person in on_duty(policy, role, at) or not on_duty(policy, role, at) or self.other(policy, role, at)
+                )
+            at += HOUR / 2
+        return touched
+
+    @staticmethod
+    def other(policy: Policy, role: str, at: datetime) -> bool:
+        """Whether a later override of somebody else has that minute."""
+        return any(each.role == role and each.start <= at < each.end for each in policy.overrides)
 
 
 @pytest.mark.django_db
@@ -159,7 +202,7 @@ class History:
 def test_only_swaps_and_leave_change_the_policy(steps: list[tuple[str, int]]) -> None:
     with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(changing, "new_findings", lambda known, proof, mending=False: [])
-        patch.setattr(changing, "prove", lambda text, at: _PROOF)
+        patch.setattr(changing, "prove", lambda text, at, seconds=0.0: _PROOF)
         house = House(HeldClock(MORNING))
         house.activate(ROTA)
         history = History(house)

@@ -59,7 +59,8 @@ def not_about_us(post: Post, actor: Membership, clock: Clock) -> NotAboutUs:
     if left and len(left) <= LONGEST_LESSON:
         teach(post, actor, NOT_ABOUT_US, left, clock)
     Mention.objects.filter(post=post).delete()
-    record(actor_of(actor), "post.not_about_us", clock, post.workspace_id, "post", post.pk, topics=names)
+    told = ",".join(topic.name for topic in topics if topic.watcher_id is None)[:40]  # the trail is read by others
+    record(actor_of(actor), "post.not_about_us", clock, post.workspace_id, "post", post.pk, topics=told)
     tell(post.workspace_id, [post.pk], "correction")
     return NotAboutUs(post, tuple(topic.name for topic in topics), proposals)
 

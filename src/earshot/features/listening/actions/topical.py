@@ -48,7 +48,7 @@ def correct_topic(post: Post, actor: Membership, topic: Topic, belongs: bool | N
         match_topic(row, topic, word)
     if word == "yes":
         _is_asked_about(row, topic, clock)
-    value = f"{_SIGNS[word]}{topic.name}"
+    value = f"{_SIGNS[word]}{topic.name if topic.watcher_id is None else ''}"  # the trail is read by others
     record(actor_of(actor), "post.correct", clock, row.workspace_id, "post", row.pk, kind="topic", value=value)
     tell(row.workspace_id, [row.pk], "correction")
     return True

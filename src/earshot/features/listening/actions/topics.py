@@ -72,7 +72,8 @@ def save_topic(
     saved.watch, saved.watcher = watch or mine, actor if mine else None
     saved.changed_at, saved.archived_at = clock.now(), None
     saved.save()
-    record(actor_of(actor), "topic.save", clock, actor.workspace_id, "topic", saved.pk, name=name, query=query)
+    told = {} if mine else {"name": name, "query": query}  # the trail is read by others
+    record(actor_of(actor), "topic.save", clock, actor.workspace_id, "topic", saved.pk, **told)
     publish(TopicSaved(actor.workspace_id, saved.pk, query, actor.pk, clock.now()))
     if asks_anew or turns:
         rematch(saved, clock)
@@ -87,7 +88,8 @@ def archive_topic(topic: Topic, actor: Membership, clock: Clock) -> None:
     topic = _mine(topic, actor)
     topic.archived_at = topic.changed_at = clock.now()
     topic.save(update_fields=["archived_at", "changed_at"])
-    record(actor_of(actor), "topic.archive", clock, actor.workspace_id, "topic", topic.pk, name=topic.name)
+    told = {} if topic.watcher_id is not None else {"name": topic.name}
+    record(actor_of(actor), "topic.archive", clock, actor.workspace_id, "topic", topic.pk, **told)
     live.publish(clock, actor.workspace_id, "topic.changed", topic.pk)
 
 

@@ -66,7 +66,8 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Open hours of a role without anybody on duty, and why: ``away`` are its people on leave then."""
+    """Open hours of a role without anybody on duty, and why: ``away`` are its people on leave then, ``gone`` those who
+    are not here any more."""
 
     key: str
     role: str
@@ -74,6 +75,7 @@ class Gap:
     end: datetime
     said: str
     away: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,9 @@ class _Drawing:
         for one in line:
             if not one.covers:
                 key = f"gap-{next(self._numbers)}"
-                yield Gap(key, one.role, one.start, one.end, words.span(one.start, one.end), self._away(one))
+                gone = tuple(person for person in self._policy.staff(one.role) if self._seats.gone(person))
+                said = words.span(one.start, one.end)
+                yield Gap(key, one.role, one.start, one.end, said, self._away(one), gone)
 
     def _away(self, one: Stretch) -> tuple[str, ...]:
         """The role's people who are on leave in it."""
@@ -181,7 +185,8 @@ class _Drawing:
         return tuple(
             person
             for person in self._policy.staff(one.role)
-            if any(start < last and first < end for start, end in book.away_spans(person))
+            if not self._seats.gone(person)
+            and any(start < last and first < end for start, end in book.away_spans(person))
         )
 
     def _duty(self, one: Stretch) -> Bar:
@@ -205,6 +210,8 @@ class _Drawing:
     def _leave(self, role: str) -> Iterator[Bar]:
         first, last = minute_of(self._shown[0].start), minute_of(self._shown[-1].end)
         for person in self._policy.staff(role):
+            if self._seats.gone(person):
+                continue
             for start, end in self._policy.book.away_spans(person):
                 if start < last and first < end:
                     label = _("%(name)s on leave") % {"name": self._seats.name(person)}

@@ -17,6 +17,7 @@ from earshot.features.people.zones import zone_of
 from earshot.features.responsibility.models import CalendarFeed
 from earshot.features.responsibility.policies import active_policy
 from earshot.features.responsibility.role_titles import role_title
+from earshot.features.responsibility.seated import for_those_here
 from earshot.features.responsibility.shifts.ics import Event, calendar
 from earshot.features.responsibility.shifts.names import Seats, person_of
 from earshot.features.responsibility.shifts.spans import Duty, duties
@@ -73,7 +74,8 @@ def calendar_of(seat: Membership, address: str, now: datetime) -> tuple[bytes, d
     ``address`` is the page of the person's shifts. What neither begins nor ends within the time is no shift that one
     could write into a calendar, and is left out.
     """
-    version, policy = active_policy(seat.workspace_id)
+    version, in_force = active_policy(seat.workspace_id)
+    policy = for_those_here(seat.workspace_id, in_force)
     changed = version.activated_at or version.created_at
     zone, language = zone_of(seat), _language(seat)
     today = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -48,6 +49,24 @@ class LeaveForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, *, seats: Sequence[Membership], me: Membership) -> None:
         super().__init__(data, initial={"person": me.pk})
+        if len(seats) < 2:
+            del self.fields["person"]
+            return
+        choice = self.fields["person"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.queryset = Membership.objects.filter(pk__in=[seat.pk for seat in seats]).order_by("name", "pk")
+
+
+class AtOnceForm(forms.Form):
+    """The last whole day away; the first is today. ``person`` is offered to administrators only."""
+
+    person = forms.ModelChoiceField(Membership.objects.none(), label=_("Person"), empty_label=None)
+    last = forms.DateField(label=_("Last day"), widget=_day())
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, seats: Sequence[Membership], me: Membership, today: date
+    ) -> None:
+        super().__init__(data, initial={"person": me.pk, "last": today})
         if len(seats) < 2:
             del self.fields["person"]
             return

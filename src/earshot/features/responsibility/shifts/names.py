@@ -27,6 +27,11 @@ class Seats:
         """The seat of a person."""
         return self._by_handle.get(person.casefold())
 
+    def gone(self, person: str) -> bool:
+        """Whether the person has left: their seat is deactivated."""
+        seat = self.of(person)
+        return seat is not None and not seat.active
+
     def name(self, person: str) -> str:
         """How the person is called: as the seat is, else as the document says."""
         seat, known = self.of(person), self._policy.people.get(person)

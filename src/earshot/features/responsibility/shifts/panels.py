@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from earshot.features.people.requests import MemberRequest
-from earshot.features.responsibility.queries import active_policy
+from earshot.features.responsibility.seated import present_policy
 from earshot.features.responsibility.shifts import words
 from earshot.features.responsibility.shifts.handover import unread_notes
 from earshot.features.responsibility.shifts.listing import asked
@@ -27,7 +27,7 @@ COMES_ON = timedelta(hours=1)
 def my_shift(request: HttpRequest, subject: object) -> str:
     """Nothing for whoever is always on duty, is asked nothing and has no note to read."""
     member, now = cast(MemberRequest, request), services().clock.now()
-    _version, policy = active_policy(member.workspace.pk)
+    policy = present_policy(member.workspace.pk)
     person = person_of(policy, member.membership)
     if person is None:
         return ""

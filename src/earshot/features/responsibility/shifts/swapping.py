@@ -18,6 +18,7 @@ from earshot.features.people.permissions import may, require
 from earshot.features.people.zones import zone_of
 from earshot.features.responsibility.models import PolicyVersion, Swap
 from earshot.features.responsibility.policies import active_policy
+from earshot.features.responsibility.seated import present_policy
 from earshot.features.responsibility.shifts.changing import change
 from earshot.features.responsibility.shifts.names import person_of
 from earshot.features.responsibility.shifts.rules import check_swap, check_times
@@ -47,8 +48,9 @@ def ask(
     start, end = instant_of(minute_of(start)), instant_of(minute_of(end))
     check_times(start, end, clock.now())
     _check_taker(actor, taker)
-    version, policy = active_policy(actor.workspace_id)
+    version, _policy = active_policy(actor.workspace_id)
     PolicyVersion.objects.select_for_update().get(pk=version.pk)  # who asks twice at once is asked for once
+    policy = present_policy(actor.workspace_id)
     check_swap(policy, _known(policy, actor), _known(policy, taker), role, start, end)
     open_ones = Swap.objects.filter(workspace=actor.workspace_id, asker=actor, role=role, state="offered")
     if open_ones.filter(starts_at__lt=end, ends_at__gt=start, starts_at__gt=clock.now()).exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from earshot.features.responsibility.shifts import views, views_handover, views_rota
+from earshot.features.responsibility.shifts import views, views_at_once, views_handover, views_rota
 
 urlpatterns: list[URLPattern] = [
     path("rota/", views_rota.rota, name="rota"),
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("shifts/swap/", views.swap, name="swap"),
     path("shifts/swap/<int:swap_id>/", views.swap_answer, name="swap-answer"),
     path("shifts/leave/", views.leave, name="leave"),
+    path("shifts/leave/now/", views_at_once.away_at_once, name="leave-at-once"),
     path("shifts/leave/remove/", views.leave_remove, name="leave-remove"),
     path("shifts/calendar/", views.calendar_address, name="calendar-address"),
 ]

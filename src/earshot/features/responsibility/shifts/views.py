@@ -19,7 +19,7 @@ from earshot.features.people.permissions import may, needs
 from earshot.features.people.queries import access_members
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility.actions import save_policy
-from earshot.features.responsibility.queries import active_policy
+from earshot.features.responsibility.seated import present_policy
 from earshot.features.responsibility.shifts import absence, swapping, words
 from earshot.features.responsibility.shifts.changing import WouldBreak
 from earshot.features.responsibility.shifts.feed import make_feed, revoke_feed
@@ -48,7 +48,7 @@ def my_shifts(request: MemberRequest) -> HttpResponse:
 def _my_shifts(request: MemberRequest, address: str = "") -> HttpResponse:
     """``address``: the calendar's address, in the one answer that tells it."""
     now, me = services().clock.now(), request.membership
-    _version, policy = active_policy(request.workspace.pk)
+    policy = present_policy(request.workspace.pk)
     seats, person = Seats(policy, request.workspace.pk), person_of(policy, me)
     swaps = list(access_swaps(me)[: 5 * SHOWN_SWAPS])
     mine = [swap for swap in swaps if swap.asker_id == me.pk]
@@ -88,7 +88,7 @@ def swap(request: MemberRequest) -> HttpResponse:
     """Ask a colleague to take my shift, or part of it."""
     now = services().clock.now()
     role, start, end = _asked_time(request)
-    _version, policy = active_policy(request.workspace.pk)
+    policy = present_policy(request.workspace.pk)
     person = person_of(policy, request.membership)
     try:
         own = check_own(policy, person or "", role, start, end)
@@ -132,9 +132,9 @@ def _takers(
     away: list[tuple[str, str]] = []
     for person in colleagues(policy, role):
         seat = seats.of(person)
-        if seat is not None and seat.pk == request.membership.pk:
+        if seats.gone(person) or (seat is not None and seat.pk == request.membership.pk):
             continue
-        if seat is None or seat.person_id is None or not seat.active or not may(seat, Role.MEMBER):
+        if seat is None or seat.person_id is None or not may(seat, Role.MEMBER):
             away.append((seats.name(person), _("has not joined yet")))
         elif is_away(policy, person, own):
             away.append((seat.name, _("is on leave then")))
@@ -186,7 +186,7 @@ def swap_answer(request: MemberRequest, swap_id: int) -> HttpResponse:
 def leave(request: MemberRequest) -> HttpResponse:
     """My leave, and for administrators everybody's: what it would change is shown before it is entered."""
     me, admin, clock = request.membership, may(request.membership, Role.ADMIN), services().clock
-    _version, policy = active_policy(request.workspace.pk)
+    policy = present_policy(request.workspace.pk)
     seats = [seat for seat in access_members(me) if seat.active and person_of(policy, seat)] if admin else [me]
     form = LeaveForm(request.POST or None, seats=seats, me=me)
     shown: dict[str, object] = {}
@@ -241,7 +241,7 @@ def _keep(request: MemberRequest, text: str) -> HttpResponse:
 def leave_remove(request: MemberRequest) -> HttpResponse:
     """Take leave out of the policy."""
     given = request.POST
-    _version, policy = active_policy(request.workspace.pk)
+    policy = present_policy(request.workspace.pk)
     seat = Seats(policy, request.workspace.pk).of(given.get("person", ""))
     wanted = [
         one

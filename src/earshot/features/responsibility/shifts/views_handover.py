@@ -16,8 +16,8 @@ from earshot.features.conversations.models import Conversation
 from earshot.features.people.models import Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
-from earshot.features.responsibility.queries import active_policy
 from earshot.features.responsibility.role_titles import role_title
+from earshot.features.responsibility.seated import present_policy
 from earshot.features.responsibility.shifts import notes, words
 from earshot.features.responsibility.shifts.forms import NoteForm
 from earshot.features.responsibility.shifts.handover import changing_roles, first_role, hand_over_page
@@ -37,7 +37,7 @@ from earshot.web.times import Fuse, fuse
 @require_safe
 def hand_over(request: MemberRequest) -> HttpResponse:
     """What whoever comes on duty for a role needs to know."""
-    _version, policy = active_policy(request.workspace.pk)
+    policy = present_policy(request.workspace.pk)
     seats, person = Seats(policy, request.workspace.pk), person_of(policy, request.membership)
     role = request.GET.get("role", "") or first_role(policy, person)
     if role not in policy.roles:

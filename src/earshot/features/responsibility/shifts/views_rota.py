@@ -18,6 +18,7 @@ from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
 from earshot.features.people.zones import zone_of
 from earshot.features.responsibility.queries import active_policy
+from earshot.features.responsibility.seated import for_those_here
 from earshot.features.responsibility.shifts.absence import put_on_duty
 from earshot.features.responsibility.shifts.calendar import Gap, calendar, columns, monday
 from earshot.features.responsibility.shifts.forms import CoverForm
@@ -36,11 +37,13 @@ FARTHEST = timedelta(days=3 * 366)
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """A gap, and what can be done: ``free`` are those who could cover it, ``away`` whose leave leaves it open."""
+    """A gap, and what can be done: ``free`` are those who could cover it; ``away`` whose leave leaves it open, ``gone``
+    who is not here any more."""
 
     gap: Gap
     free: tuple[tuple[str, str], ...]
     away: tuple[str, ...]
+    gone: tuple[str, ...] = ()
 
 
 @require_safe
@@ -49,7 +52,8 @@ def rota(request: MemberRequest) -> HttpResponse:
     now, zone = services().clock.now(), zone_of(request.membership)
     weeks = _weeks(request)
     first = _first(request, now.astimezone(zone).date())
-    version, policy = active_policy(request.workspace.pk)
+    version, in_force = active_policy(request.workspace.pk)
+    policy = for_those_here(request.workspace.pk, in_force)
     seats = Seats(policy, request.workspace.pk)
     me = person_of(policy, request.membership)
     found = calendar(policy, seats, columns(first, 7 * weeks, zone, now), me, now)
@@ -94,8 +98,9 @@ def _length(weeks: int) -> str:
 
 
 def _mend(gap: Gap, policy: Policy, seats: Seats) -> Mend:
-    people = [person for person in colleagues(policy, gap.role) if person not in gap.away]
-    return Mend(gap, tuple((person, seats.name(person)) for person in people), tuple(seats.names(gap.away)))
+    people = [each for each in colleagues(policy, gap.role) if each not in gap.away and not seats.gone(each)]
+    free = tuple((person, seats.name(person)) for person in people)
+    return Mend(gap, free, tuple(seats.names(gap.away)), tuple(seats.names(gap.gone)))
 
 
 @needs(Role.ADMIN)

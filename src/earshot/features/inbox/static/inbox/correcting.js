@@ -1,7 +1,7 @@
 // Corrections at once: a key opens the choices of a finding, a digit takes one. It shows in the next frame; a refusal
 // takes it back and says why; the word in the corner takes it back as long as it stands there.
 import { activate, composing, holder, onKey } from "web/keys";
-import { say, sayFailed } from "web/shell";
+import { Refused, say, sayFailed } from "web/shell";
 import { sendForm } from "web/trusted";
 
 const KEYS = ["m", "i", "l", "h", "o", "x"];
@@ -71,8 +71,7 @@ export async function correctNow(form, button, refresh) {
   const back = showAtOnce(form, button);
   try {
     const answer = await sendForm(form, button, ["toasts"]);
-    const refused = answer.page.querySelector(".toast.error [data-toast-text]");
-    if (!answer.ok || refused) throw new Error(refused?.textContent ?? "");
+    if (!(answer.ok || answer.redirected) || answer.page.querySelector(".toast.error")) throw new Refused(answer.page);
     const told = [...answer.page.querySelectorAll("#toasts > [data-toast] > [data-toast-text]")].at(-1)?.textContent;
     if ("undoing" in form.dataset) {
       form.closest("[data-toast]")?.remove();
@@ -82,8 +81,7 @@ export async function correctNow(form, button, refresh) {
     }
   } catch (error) {
     back();
-    if (error.message && !(error instanceof TypeError)) say(error.message, "error");
-    else sayFailed(error);
+    sayFailed(error);
   }
   form.closest("details.fix")?.removeAttribute("aria-busy");
   refresh();

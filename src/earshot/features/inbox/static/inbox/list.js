@@ -1,8 +1,9 @@
 // Triage: the list and the open conversation change in place; every act is the form's own POST, sent along.
 import { onKey } from "web/keys";
 import { follow } from "web/live";
+import { loading } from "web/loading";
 import { mergeRegions } from "web/merge";
-import { say, sayFailed } from "web/shell";
+import { Refused, say, sayFailed } from "web/shell";
 import { fetchPage, sendForm } from "web/trusted";
 import { armComposer, somethingNew } from "inbox/composer";
 import { armCorrecting, correctNow } from "inbox/correcting";
@@ -45,20 +46,41 @@ function step(by) {
 }
 
 let newest = 0;
+let opened = () => {};
 /** Shows a conversation beside the list. Two quick calls: the later one wins. */
 async function openAddress(address, { push = true, focus = true } = {}) {
   const turn = ++newest;
+  const before = opened;
+  opened = loading(waitingPlace());
+  before();
   let answer;
   try {
     answer = await fetchPage(address, ["conversation", "context"]);
-  } catch {
-    return location.assign(address);
+  } catch (error) {
+    if (turn === newest) notOpened(error, address, push);
+    return undefined;
   }
   if (turn !== newest) return undefined;
   if (!answer.ok) return location.assign(address);
   if (push) history.pushState({}, "", answer.url);
   show(answer.page, focus);
+  opened();
   return undefined;
+}
+
+/** Where one looks until a conversation is there: on a phone that is the list, whose row was touched. */
+function waitingPlace() {
+  const pane = document.getElementById("conversation");
+  return pane.checkVisibility() ? pane : current() ?? pane;
+}
+
+/** The server cannot be reached: the page stays as it is, unless its address is another's already. */
+function notOpened(error, address, push) {
+  if (!push) return location.assign(address);
+  opened();
+  const row = rows().find((each) => each.dataset.id === openId());
+  if (row) mark(row, false);
+  return sayFailed(error);
 }
 
 function show(page, focus) {
@@ -212,13 +234,11 @@ async function doneAndOn(form, submitter) {
   }
   try {
     const answer = await sending;
-    const refused = answer.page.querySelector(".toast.error [data-toast-text]");
-    if (!answer.ok || refused) throw new Error(refused?.textContent ?? "");
+    if (!(answer.ok || answer.redirected) || answer.page.querySelector(".toast.error")) throw new Refused(answer.page);
     if (!next) show((await fetchPage(location.href)).page, false);
   } catch (error) {
     row?.classList.remove("done");
-    if (error.message && !(error instanceof TypeError)) say(error.message, "error");
-    else sayFailed(error);
+    sayFailed(error);
   }
   refresh(LIST);
 }
@@ -227,6 +247,7 @@ async function followUp(form, submitter) {
   const answer = await sendForm(form, submitter);
   takeToasts(answer.page);
   const there = answer.page.querySelector("[data-inbox]");
+  if (!there && !answer.ok && !answer.redirected) throw new Refused(answer.page); // its address is one to send to, not to go to
   if (!there) return location.assign(answer.url);
   if (answer.page.querySelector("[data-inbox]").dataset.open !== openId() || answer.status === 409) {
     history.pushState({}, "", answer.status === 409 ? location.href : answer.url);
@@ -305,11 +326,21 @@ document.addEventListener("click", (event) => {
   }
 });
 
+let appending = false;
 async function append(address) {
-  const { ok, page } = await fetchPage(address, ["rows", "list-end"]);
-  if (!ok) return;
-  lengthen(document, page);
-  further += 1;
+  if (appending) return;
+  appending = true;
+  const over = loading(document.getElementById("list-end"));
+  try {
+    const { ok, page } = await fetchPage(address, ["rows", "list-end"]);
+    if (!ok) throw new Refused(page);
+    lengthen(document, page);
+    further += 1;
+  } catch (error) {
+    sayFailed(error);
+  }
+  over();
+  appending = false;
 }
 
 addEventListener("popstate", () => openAddress(location.href, { push: false, focus: false }));

@@ -1,4 +1,7 @@
 // Checks the policy while somebody types, and leads from a problem to its place.
+import { goTo } from "responsibility/lines";
+import { loading } from "web/loading";
+import { Refused, sayFailed } from "web/shell";
 import { sendForm } from "web/trusted";
 
 const form = document.querySelector("[data-policy]");
@@ -6,24 +9,58 @@ const text = form.elements.text;
 const checker = form.querySelector("[data-checker]");
 const mover = form.querySelector("[data-mover]");
 const problems = document.getElementById("policy-problems");
+const PAUSE_MS = 150; // without a key, until the text is checked
+const CALM_MS = 600; // after the findings, until it is asked what changes hands: whoever types on does not wait for that
 let waiting = 0;
-let asked = 0;
+let comparing = 0;
+let asked = 0; // whatever was answered to an earlier text is stale
+let underWay = false;
+let again = false;
+let over = () => {};
+let told = false;
 
+/** The page that answers `button`, or null: it came too late, or not at all, which is said once. `place` waits for it. */
+async function answerTo(button, place, mine) {
+  const before = over;
+  const mineIsOver = loading(place);
+  over = mineIsOver;
+  before();
+  try {
+    const { ok, page } = await sendForm(form, button);
+    if (mine !== asked) return null;
+    if (!ok) throw new Refused(page);
+    told = false;
+    return page;
+  } catch (error) {
+    if (mine === asked && !told) sayFailed(error);
+    told ||= mine === asked;
+    return null;
+  } finally {
+    mineIsOver();
+  }
+}
+
+// One check at a time: the server proves one after the other, and only the newest text matters.
 async function check() {
-  const mine = (asked += 1);
-  const { ok, page } = await sendForm(form, checker);
-  if (!ok || mine !== asked || problems.contains(document.activeElement)) return;
+  again = underWay;
+  if (underWay) return;
+  underWay = true;
+  const mine = asked;
+  const page = await answerTo(checker, problems, mine);
+  underWay = false;
+  if (again) check();
+  if (!page || problems.contains(document.activeElement)) return;
   problems.replaceChildren(...page.body.childNodes);
   takeOver(problems.querySelector("[data-written]"));
-  compare(mine);
+  comparing = setTimeout(compare, CALM_MS, mine);
 }
 
 // What changes hands takes longer to find out: it is asked for once the findings stand there, and given up by new ones.
 async function compare(mine) {
   const place = problems.querySelector("[data-to-compare]");
   if (!place) return;
-  const { ok, page } = await sendForm(form, mover);
-  if (ok && mine === asked) place.replaceChildren(...page.body.childNodes);
+  const page = await answerTo(mover, place, mine);
+  if (page) place.replaceChildren(...page.body.childNodes);
 }
 
 // What the form of a rule says was written into the text: the text says it now, unless somebody is typing there.
@@ -36,14 +73,10 @@ function takeOver(written) {
 }
 
 function soon() {
+  asked += 1;
   clearTimeout(waiting);
-  waiting = setTimeout(check, 250);
-}
-
-function place(line, column) {
-  const before = text.value.split("\n").slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
-  text.focus();
-  text.setSelectionRange(before + column - 1, before + column);
+  clearTimeout(comparing);
+  waiting = setTimeout(check, PAUSE_MS);
 }
 
 const rule = document.getElementById("policy-rule");
@@ -53,5 +86,5 @@ for (const typed of [text, rule].filter(Boolean)) {
 }
 problems.addEventListener("click", (event) => {
   const row = event.target.closest("[data-line]");
-  if (row) place(Number(row.dataset.line), Number(row.dataset.column));
+  if (row) goTo(Number(row.dataset.line), Number(row.dataset.column));
 });

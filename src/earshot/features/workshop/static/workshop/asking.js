@@ -1,19 +1,28 @@
 // Questions to the server while somebody types: an answer counts only where nothing newer was asked meanwhile.
+import { loading } from "web/loading";
 import { sendForm } from "web/trusted";
 
 /** Asks for one part of the page for the form as it stands. Answers the part's page, or null where it came too late,
  *  or the server could not be reached (whoever types on asks again). */
 export class Question {
   #asked = 0;
+  #over = () => {};
 
-  constructor(form, part) {
+  /** `place`: the id of what the answer changes. */
+  constructor(form, part, place) {
     this.form = form;
     this.part = part;
+    this.place = place;
     this.button = form.querySelector(`[data-ask="${part}"]`);
   }
 
   async ask(cursor = "", figures = false) {
     const mine = (this.#asked += 1);
+    const before = this.#over;
+    const place = cursor ? null : document.getElementById(this.place); // further slices have figures of their own
+    const over = place ? loading(place) : () => {};
+    this.#over = over;
+    before();
     this.form.elements.cursor.value = cursor;
     this.form.elements.figures.value = figures ? "1" : "";
     try {
@@ -23,6 +32,7 @@ export class Question {
       if (error instanceof TypeError) return null;
       throw error;
     } finally {
+      over();
       this.form.elements.cursor.value = "";
       this.form.elements.figures.value = "";
     }
@@ -31,6 +41,7 @@ export class Question {
   /** What was asked no longer counts. */
   drop() {
     this.#asked += 1;
+    this.#over();
   }
 }
 

@@ -51,7 +51,7 @@ function show() {
   return !("wrong" in told.dataset);
 }
 
-const checking = new Question(form, "check");
+const checking = new Question(form, "check", findings.id);
 
 async function check() {
   const text = area.value;
@@ -75,15 +75,15 @@ function put(page, regions, whole) {
   progress.hidden = whole || !looked;
 }
 
-const trial = new Run(new Question(form, "trial"), (page, whole) => {
+const trial = new Run(new Question(form, "trial", "topic-facts"), (page, whole) => {
   put(page, page.querySelector("[data-panel]") ? ["topic-count", "topic-facts"] : ["topic-facts"], whole);
 });
-const comparing = new Run(new Question(form, "compare"), (page) => {
+const comparing = new Run(new Question(form, "compare", "topic-compared"), (page) => {
   mergeRegions(page, ["topic-compared"]);
   samples.tell(page);
   samples.showTab();
 });
-const proposing = new Question(form, "proposals");
+const proposing = new Question(form, "proposals", "topic-proposals");
 let proposedFor = null;
 
 async function look() {

@@ -7,14 +7,16 @@ export const composing = (event) => event.isComposing || event.keyCode === 229;
 export const typing = (target) => target instanceof Element && Boolean(target.closest(FIELD));
 const off = () => document.documentElement.dataset.singleKeys === "off";
 
+const shows = (element) => element.checkVisibility({ visibilityProperty: true });
+
 /** A closed menu in which the element waits, if it can be opened. */
 const menuOf = (element) => {
   const menu = element.closest("details.pop:not([open])");
-  return menu?.checkVisibility() && !element.matches("summary") ? menu : null;
+  return menu && shows(menu) && !element.matches("summary") ? menu : null;
 };
 
 /** Whether the element can be acted on: it shows, or it waits in a menu that does. */
-export const reachable = (element) => element.checkVisibility() || Boolean(menuOf(element));
+export const reachable = (element) => shows(element) || Boolean(menuOf(element));
 
 /** The element that answers to these keys. */
 export function holder(keys) {
@@ -23,7 +25,7 @@ export function holder(keys) {
 
 /** Does what a click would do; a field gets the focus instead, and a menu opens with its first field focused. */
 export function activate(element) {
-  if (!element.checkVisibility()) menuOf(element)?.setAttribute("open", "");
+  if (!shows(element)) menuOf(element)?.setAttribute("open", "");
   if (element.matches(FIELD)) {
     element.focus();
     element.select?.();

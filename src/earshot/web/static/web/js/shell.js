@@ -10,14 +10,29 @@ const words = document.getElementById("words")?.dataset ?? {};
 export function say(text, kind = "") {
   const toast = document.getElementById("toast-template").content.firstElementChild.cloneNode(true);
   toast.querySelector("[data-toast-text]").textContent = text;
-  if (kind) toast.classList.add(kind);
+  if (kind) {
+    const icon = toast.querySelector("use");
+    icon.setAttribute("href", icon.getAttribute("href").replace("#i-info", "#i-warn"));
+    toast.classList.add(kind);
+  }
   document.getElementById("toasts").append(toast);
   arm(toast);
   return toast;
 }
 
+/** An act that the server refused, with what it says: by a toast, or by a page of what is wrong and what to do. */
+export class Refused extends Error {
+  constructor(page) {
+    const toast = page.querySelector(".toast.error [data-toast-text]");
+    super(toast?.textContent ?? [...page.querySelectorAll("body.plain :is(h1, h1 + .read)")].map((each) => each.textContent.trim()).join("\n"));
+  }
+}
+
 /** Whatever a failed act has to say, in words. */
-export const sayFailed = (error) => say(error instanceof TypeError ? words.offline : words.failed, "error");
+export function sayFailed(error) {
+  if (error instanceof Refused && error.message) return say(error.message, "error");
+  return say(error instanceof TypeError ? words.offline : words.failed, "error");
+}
 
 function arm(toast) {
   if (toast.dataset.left) return countDown(toast, Number(toast.dataset.left));

@@ -25,11 +25,13 @@ export async function fetchPage(address, parts = []) {
   return { ok: response.ok, status: response.status, url: response.url, page: await parse(response) };
 }
 
-/** Sends a form as the browser would, and follows the redirect. `parts` as for fetchPage. */
+/** Sends a form as the browser would, and follows the redirect. `parts` as for fetchPage. What is not `ok` was not done,
+ *  unless it was `redirected`: then it was, and only the page behind it is not to be had. */
 export async function sendForm(form, submitter = null, parts = []) {
   const headers = parts.length ? { "X-Parts": parts.join(",") } : {};
   const address = own(submitter?.hasAttribute("formaction") ? submitter.formAction : form.action);
   const body = new URLSearchParams(new FormData(form, submitter));
   const response = await fetch(address, { method: "POST", body, headers, credentials: "same-origin" });
-  return { ok: response.ok, status: response.status, url: response.url, page: await parse(response) };
+  const { ok, status, url, redirected } = response;
+  return { ok, status, url, redirected, page: await parse(response) };
 }
