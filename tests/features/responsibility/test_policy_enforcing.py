@@ -253,6 +253,7 @@ def test_starting_points_are_taken_on_by_whoever_opens_them(
 ) -> None:
     draft = desk[0].get(f"{page}?template={name}").context["draft"]
     assert {each.by for each in load(draft.text).accepted} <= {"mei"}
+    assert load(draft.text).zone == house.workspace.zone, "nine o'clock is nine o'clock here"
     assert put_text_in_force(house.team["mei"], draft.text, number(house), house.clock).active
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from earshot.engine.policy import Policy, PolicyInvalid, template, templates
 from earshot.engine.policy.model import OTHERWISE
-from earshot.features.people.models import Role
+from earshot.features.people.models import Membership, Role
 from earshot.features.people.permissions import may, needs
 from earshot.features.people.requests import MemberRequest
 from earshot.features.responsibility import actions
@@ -73,7 +73,7 @@ def _asked_for(request: MemberRequest, in_force: InForce) -> Draft | None:
     if (larger := request.GET.get("grow", "")) and may(request.membership, Role.ADMIN):
         return _grown(request, in_force, larger)
     if wanted := request.GET.get("template", ""):
-        return Draft(_template_text(wanted, request.membership.handle), template_name=wanted)
+        return Draft(_template_text(wanted, request.membership), template_name=wanted)
     if older := _number(request.GET, "version"):
         row = access_policies(request.membership).filter(number=older).first()
         return Draft(row.text) if row else None
@@ -99,10 +99,11 @@ def _number(given: Mapping[str, str], name: str) -> int:
     return int(number) if number.isdecimal() and len(number) < _DIGITS else 0
 
 
-def _template_text(name: str, handle: str) -> str:
-    """A starting point for that person, who takes its findings on."""
+def _template_text(name: str, owner: Membership) -> str:
+    """A starting point for that person, who takes its findings on, on the workspace's clock."""
     try:
-        return in_the_name_of(template(name, owner=handle, language=get_language() or "en"), handle)
+        text = template(name, owner=owner.handle, zone=owner.workspace.zone, language=get_language() or "en")
+        return in_the_name_of(text, owner.handle)
     except (KeyError, ValueError, LookupError):
         raise Http404(f"There is no template {name!r}.") from None
 

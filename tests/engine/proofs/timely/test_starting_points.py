@@ -84,3 +84,20 @@ def test_whoever_takes_the_seats_they_lack_nothing_but_a_second_pair_of_eyes(dat
     policy = load(staffed(text, {seat.name: data.draw(st.sampled_from(HANDLES)) for seat in seats(text, "boss")}))
     more = [finding for finding in about_people(policy) if not known(policy, finding)]
     assert {finding.property for finding in more} <= {"four_eyes"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_owner_called_as_somebody_made_up_stays_a_person_of_their_own(name: str) -> None:
+    people = {seat.name for seat in seats(template(name), "owner")}
+    for owner in sorted(people):
+        policy = load(template(name, owner))
+        assert policy.backstop == owner
+        staff = {seat.name for seat in seats(template(name, owner), owner)}
+        assert len(staff) == len(people)
+        assert owner not in staff
+
+
+def test_such_a_document_has_the_findings_that_it_accepts() -> None:
+    for name, owner in (("startup-b2c", "ana"), ("growing-b2b", "jun")):
+        found = verify(load(template(name, owner, "Asia/Taipei")), NOW)
+        assert [each.message for each in found.findings if each.blocks] == []

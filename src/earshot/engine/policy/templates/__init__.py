@@ -13,9 +13,10 @@ from importlib.resources import files
 
 from earshot.engine.policy.templates.phrases import in_language
 from earshot.engine.policy.templates.scalars import scalar
+from earshot.engine.policy.templates.staffing import made_room
 from earshot.engine.policy.templates.words import CANNOT, MARKETS, SIZES, Words
 
-_TOKEN = re.compile(r"\b(?:OWNER|ZONE)\b")
+_OWNER = re.compile(r"\bOWNER\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def templates() -> tuple[Template, ...]:
 
 def template(name: str, owner: str = "owner", zone: str = "UTC", language: str = "en") -> str:
     """The document of a starting point, for ``owner`` (a handle) in ``zone`` (IANA). Rules and meetings are named in
-    ``language`` (en, zh-hant, zh-hans); names that rules refer to are the same in all.
+    ``language`` (en, zh-hant, zh-hans); names that rules refer to are the same in all. A made-up person who is called
+    as the owner gets another name.
 
     Raises:
         KeyError: no such template.
@@ -44,9 +46,8 @@ def template(name: str, owner: str = "owner", zone: str = "UTC", language: str =
     if name not in {one.name for one in templates()}:
         raise KeyError(name)
     text = (files(__name__) / f"{name}.yaml").read_text(encoding="utf-8")
-    text = in_language(text, language)
-    values = {"OWNER": scalar(owner), "ZONE": scalar(zone)}
-    return _TOKEN.sub(lambda match: values[match[0]], text)
+    text = in_language(text, language).replace("ZONE", scalar(zone))
+    return _OWNER.sub(lambda match: scalar(owner), made_room(text, owner))
 
 
 def _template(size: str, market: str) -> Template:

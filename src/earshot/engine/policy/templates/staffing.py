@@ -39,6 +39,23 @@ def seats(text: str, owner: str) -> tuple[Seat, ...]:
     return tuple(Seat(name, tuple(leads.get(name, ())), tuple(works.get(name, ()))) for name in names if name != owner)
 
 
+SPARE = ("kim", "sam", "noa")
+"""Made-up names that no document uses."""
+
+
+def made_room(text: str, owner: str) -> str:
+    """The document, whose made-up person of the owner's name has another: two people are not to become one.
+
+    ``text`` can be loaded, and says somebody else in the owner's place.
+    """
+    name = owner.casefold()
+    if re.search(rf"\b{re.escape(name)}\b", text) is None:
+        return text
+    taken = {seat.name for seat in seats(text, "")}
+    spare = next(each for each in SPARE if each not in taken and each != name)
+    return staffed(text, {name: spare}) if name in taken else text
+
+
 def staffed(text: str, people: Mapping[str, str]) -> str:
     """The document with ``people`` (made-up name -> handle) in its seats.
 
