@@ -116,6 +116,18 @@ def test_check_prints_one_object(policy: str, broken: str, capsys: pytest.Captur
     ]
 
 
+@pytest.mark.parametrize("verb", ["diff", "test"])
+def test_every_verb_tells_machines_what_is_wrong(
+    verb: str, policy: str, broken: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [policy, broken] if verb == "diff" else [broken, "--post", "{}", "--expect", "ana"]
+    assert main(["policy", verb, *words, "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)["errors"]
+    assert told
+    assert all(each["message"] and each["line"] for each in told)
+    assert verb != "diff" or {each["file"] for each in told} == {broken}
+
+
 def test_check_says_errors_as_compilers_do(policy: str, broken: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["policy", "check", broken]) == 2
     assert capsys.readouterr().err.startswith(f"{broken}:31:18: There is no role")

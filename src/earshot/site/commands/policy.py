@@ -77,7 +77,10 @@ def _test(arguments: argparse.Namespace) -> int:
     try:
         policy = load(read_text(arguments.file))
     except PolicyInvalid as invalid:
-        report_invalid(arguments.file, invalid)
+        if arguments.json:
+            print(json.dumps({"ok": False, "errors": proving.errors_of(invalid)}, ensure_ascii=False))
+        else:
+            report_invalid(arguments.file, invalid)
         return INVALID
     if arguments.expect not in policy.roles and arguments.expect not in policy.people:
         raise BadInput(f"The policy knows no role and no person {arguments.expect!r}.", "Expect one that it names.")

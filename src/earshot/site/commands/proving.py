@@ -49,7 +49,7 @@ def check(arguments: argparse.Namespace) -> int:
         policy = load(read_text(arguments.file))
     except PolicyInvalid as invalid:
         if arguments.json:
-            _print({"policy": None, "ok": False, "errors": _errors(invalid), "findings": []})
+            _print({"policy": None, "ok": False, "errors": errors_of(invalid), "findings": []})
         else:
             report_invalid(arguments.file, invalid)
         return INVALID
@@ -62,7 +62,8 @@ def check(arguments: argparse.Namespace) -> int:
     return FINDINGS if report.blocks else 0
 
 
-def _errors(invalid: PolicyInvalid) -> list[dict[str, int | str]]:
+def errors_of(invalid: PolicyInvalid) -> list[dict[str, int | str]]:
+    """What is wrong with a document, for machines."""
     return [problem.as_json() for problem in invalid.problems]
 
 
@@ -104,7 +105,10 @@ def diff(arguments: argparse.Namespace) -> int:
             texts.append(read_text(path))
             policies.append(load(texts[-1]))
         except PolicyInvalid as invalid:
-            report_invalid(path, invalid)
+            if arguments.json:
+                _print({"decided": False, "errors": [{"file": path, **each} for each in errors_of(invalid)]})
+            else:
+                report_invalid(path, invalid)
             return INVALID
     old, new = policies
     found = difference(old, new, time_of(arguments.at, new.zone), arguments.seconds)
@@ -121,6 +125,7 @@ def diff(arguments: argparse.Namespace) -> int:
 def _difference_as_json(found: Difference) -> dict[str, Any]:
     return {
         "decided": found.decided,
+        "errors": [],
         "only_words": found.only_words,
         "changes": [one.as_json() for one in found.changes],
         "beside": [{"section": one.section, "message": str(one.message)} for one in found.beside],
