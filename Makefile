@@ -9,6 +9,8 @@ CATALOGUES := $(VENV)/.compiled
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 NO_PACKAGES := "The packages could not be installed; pip says why above. Can this machine reach its Python package index?"
 SOURCES := src tests tools bench
+# With pytest's cache, which remembers what failed; everything else runs without it.
+JOURNEYS := $(BIN)/python -m pytest -o "addopts=-q --strict-markers --strict-config -p tests.home" -rfEs --tb=short -m journey
 
 .PHONY: help setup fast develop run test check contract journeys bench long format messages clean
 help: ## this list
@@ -40,9 +42,9 @@ contract: develop ## connectors against real servers on loopback (installs them 
 	$(BIN)/python -m pytest -rfEs -m "servers and not journey"
 
 journeys: develop ## the main job in a real browser, from an empty folder
-	$(BIN)/python -m pytest -rfEs --tb=short -m journey || { \
+	$(JOURNEYS) --cache-clear || { \
 		echo "Once more, what failed. A journey that passes only now is unsteady: find out why, and mend it."; \
-		$(BIN)/python -m pytest -rfEs --tb=short -m journey --last-failed --last-failed-no-failures none; }
+		$(JOURNEYS) --last-failed --last-failed-no-failures none; }
 
 long: develop ## the long suites: 10,000 random policies, 10,000 races, 1,000 times 50 steps (hours)
 	EARSHOT_EXPLORE=1 EARSHOT_RANDOM_POLICIES=10000 EARSHOT_RACES=10000 EARSHOT_STATEFUL_RUNS=1000 EARSHOT_STATEFUL_STEPS=50 \

@@ -99,8 +99,9 @@ def wrong_with(guest: Visitor, path: str) -> list[str]:
 
 
 def is_invitation(guest: Visitor, text: str) -> bool:
-    """Whether it only says that no conversation is open yet."""
-    return guest.says("No conversation is open") in text
+    """Whether it only says that no conversation is open yet, or that no notice waits: the story's past rings nobody, so
+    that there is none before the first post has arrived, a minute after the beginning."""
+    return any(guest.says(words) in text for words in ("No conversation is open", "Nothing waits for you here"))
 
 
 def left_in_english(guest: Visitor, text: str) -> list[str]:
