@@ -41,6 +41,7 @@ SAID = {
 }
 FURTHEST = 150
 """Presses of Tab: more than any of these pages has stops."""
+QUESTION = {"id": "q1", "author": "guest", "text": "@tea 請問桂花凍可以吃嗎？", "network": "forum"}
 
 
 def tab_to(page: Page, target: Locator) -> None:
@@ -90,12 +91,7 @@ def test_a_policy_is_mended_with_keys_alone(browser: Browser, language: Literal[
             looks_at_the_difference(mei)
             follow(page, button(mei, "Put in force"))
             expect(page.locator("header")).to_contain_text(mei.says("version %(number)s in force", number="2"))
-            steps.import_posts(
-                earshot,
-                [{"id": "q1", "author": "guest", "text": "@tea 請問桂花凍可以吃嗎？", "network": "forum"}],
-                "--our",
-                "@tea",
-            )
+            steps.import_posts(earshot, [QUESTION], "--our", "@tea")
             sees_why(mei)
     finally:
         earshot.stop()
@@ -232,12 +228,7 @@ def test_a_hole_and_a_dead_rule_are_found_and_mended(browser: Browser, language:
             page.locator("[name=over]").click()
             expect(page.locator("header")).to_contain_text(mei.says("version %(number)s in force", number="4"))
 
-            steps.import_posts(
-                earshot,
-                [{"id": "q1", "author": "guest", "text": "@tea 請問桂花凍可以吃嗎？", "network": "forum"}],
-                "--our",
-                "@tea",
-            )
+            steps.import_posts(earshot, [QUESTION], "--our", "@tea")
             steps.press(mei, "Backtest on 90 days")
             expect(page.locator("#policy-backtest table").first.locator("tbody tr")).to_have_count(1)
             page.locator("#policy-backtest").scroll_into_view_if_needed()

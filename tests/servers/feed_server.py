@@ -6,15 +6,15 @@ request with its headers (lower-case names).
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from hashlib import sha256
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
+
+from tests.servers.loopback import Loopback
 
 ATOM = "application/atom+xml; charset=utf-8"
 Answer = Callable[[BaseHTTPRequestHandler], None]
@@ -41,30 +41,13 @@ class Served:
         return f'"{sha256(self.body).hexdigest()[:16]}"'
 
 
-class FeedServer:
+class FeedServer(Loopback):
     """``with FeedServer() as site: site.put("/feed", body); site.url + "/feed"``."""
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self._pages: dict[str, Served | Answer] = {}
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    def __enter__(self) -> FeedServer:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join(5)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        super().__init__(self._handler())
 
     def of(self, path: str) -> list[Asked]:
         """The requests for ``path``."""

@@ -7,40 +7,23 @@ It runs in threads of the test's process. ``status``: what it answers to everyth
 from __future__ import annotations
 
 import json
-import threading
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
+from http.server import BaseHTTPRequestHandler
 from typing import Any
+
+from tests.servers.loopback import Loopback
 
 REFUSED, LOST, PAUSED = "refuse", "lose", "pause"
 """Words of a reply that it refuses, whose answer it loses, or for which it asks to wait an hour."""
 
 
-class Surly:
+class Surly(Loopback):
     """``with Surly() as server: server.ask("?"); server.url``."""
 
     def __init__(self) -> None:
         self.status = 200
         self._asked: list[dict[str, Any]] = []
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
-
-    def __enter__(self) -> Surly:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join(5)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._http.server_address[1]}"
+        super().__init__(self._handler())
 
     def ask(self, text: str) -> None:
         """Somebody mentions our account."""
